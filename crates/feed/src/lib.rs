@@ -1,0 +1,14 @@
+//! Bytes and headers to a [`Feed`] with its [`Entry`]s; the feeds that a page names; OPML.
+//!
+//! Pure: no I/O, no panics. A feed with faults is no error: what can be read is read, with warnings.
+
+pub mod discovery;
+mod feed;
+pub mod opml;
+mod parse;
+
+pub use feed::{Enclosure, Entry, Feed, FeedFormat, Warning};
+pub use parse::{Document, NotAFeed, parse};
+
+/// The version of the results of this crate.
+pub const VERSION: u32 = 1;
