@@ -1,0 +1,165 @@
+//! The SQLite database: one thread that writes, several connections that read.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, mpsc};
+use std::thread;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use tokio::sync::{Semaphore, oneshot};
+
+use crate::{Result, StoreError};
+
+mod migrations {
+    refinery::embed_migrations!("migrations/sqlite");
+}
+
+/// Connections that read. SQLite answers from its page cache, so more than the cores have to do is of no use.
+const READERS: usize = 4;
+
+/// How long a connection waits for another process's lock on the file.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Page cache of one connection, in KiB (negative: SQLite's notation for KiB instead of pages).
+const CACHE_KIB: i64 = -4_096;
+
+type Job = Box<dyn FnOnce(&mut Connection) + Send>;
+
+/// The open database.
+#[derive(Clone)]
+pub(crate) struct Sqlite {
+    writer: mpsc::Sender<Job>,
+    readers: Arc<Readers>,
+}
+
+struct Readers {
+    free: Semaphore,
+    connections: Mutex<Vec<Connection>>,
+}
+
+impl Sqlite {
+    /// Opens `file`, making it and its folder where they are missing, and migrates. Blocks.
+    pub(crate) fn open(file: &Path) -> Result<Self> {
+        let unusable = |reason: String| StoreError::Folder { path: file.to_owned(), reason };
+        if let Some(folder) = file.parent() {
+            std::fs::create_dir_all(folder).map_err(|error| unusable(error.to_string()))?;
+        }
+        let mut writer = Connection::open(file).map_err(|error| unusable(error.to_string()))?;
+        configure(&writer).map_err(|error| match StoreError::from(error) {
+            StoreError::Sqlite(error) => unusable(error.to_string()),
+            other => other,
+        })?;
+        migrate(&mut writer).map_err(|error| match error {
+            StoreError::Sqlite(error) => unusable(error.to_string()),
+            other => other,
+        })?;
+        let connections = (0..READERS).map(|_| open_reader(file)).collect::<Result<Vec<_>>>()?;
+        let readers = Readers { free: Semaphore::new(READERS), connections: Mutex::new(connections) };
+        let (sender, jobs) = mpsc::channel::<Job>();
+        thread::Builder::new()
+            .name("sqlite-writer".to_owned())
+            .spawn(move || {
+                for job in jobs {
+                    job(&mut writer);
+                }
+            })
+            .map_err(|error| unusable(error.to_string()))?;
+        Ok(Self { writer: sender, readers: Arc::new(readers) })
+    }
+
+    /// Runs `work` in a transaction of its own on the writing thread, and commits it unless it fails.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (answer, wait) = oneshot::channel();
+        let job: Job = Box::new(move |connection| {
+            // The caller may have gone away; its write is done all the same.
+            let _ = answer.send(in_transaction(connection, work));
+        });
+        self.writer.send(job).map_err(|_| StoreError::Stopped)?;
+        wait.await.map_err(|_| StoreError::Stopped)?
+    }
+
+    /// Runs `work` on one of the reading connections, seeing one state of the database throughout.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let readers = Arc::clone(&self.readers);
+        let permit = readers.free.acquire().await.map_err(|_| StoreError::Stopped)?;
+        let taken = readers.connections.lock().map_err(|_| StoreError::Stopped)?.pop();
+        let mut connection = taken.ok_or(StoreError::Stopped)?;
+        let done = tokio::task::spawn_blocking(move || {
+            let result = in_snapshot(&mut connection, work);
+            (connection, result)
+        });
+        let (connection, result) = done.await.map_err(|_| StoreError::Stopped)?;
+        readers.connections.lock().map_err(|_| StoreError::Stopped)?.push(connection);
+        drop(permit);
+        result
+    }
+}
+
+fn in_transaction<T>(
+    connection: &mut Connection,
+    work: impl FnOnce(&Transaction<'_>) -> Result<T>,
+) -> Result<T> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let value = work(&transaction)?;
+    transaction.commit()?;
+    Ok(value)
+}
+
+fn in_snapshot<T>(connection: &mut Connection, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
+    work(&transaction)
+}
+
+fn configure(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    // A crash of the program loses nothing; a power cut may lose the last steps, which are then repeated.
+    connection.pragma_update(None, "synchronous", "NORMAL")?;
+    connection.pragma_update(None, "foreign_keys", "ON")?;
+    connection.pragma_update(None, "cache_size", CACHE_KIB)?;
+    connection.pragma_update(None, "journal_size_limit", 64 * 1024 * 1024)?;
+    connection.set_prepared_statement_cache_capacity(128);
+    Ok(())
+}
+
+fn open_reader(file: &Path) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(file, flags)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.pragma_update(None, "query_only", "ON")?;
+    connection.pragma_update(None, "cache_size", CACHE_KIB)?;
+    connection.set_prepared_statement_cache_capacity(128);
+    Ok(connection)
+}
+
+fn migrate(connection: &mut Connection) -> Result<()> {
+    let runner = migrations::migrations::runner();
+    let known = runner.get_migrations().iter().map(|migration| i64::from(migration.version())).max();
+    let known = known.unwrap_or(0);
+    let has_history: bool = connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'refinery_schema_history')",
+        [],
+        |row| row.get(0),
+    )?;
+    if has_history {
+        let found: i64 = connection.query_row(
+            "SELECT coalesce(max(version), 0) FROM refinery_schema_history",
+            [],
+            |row| row.get(0),
+        )?;
+        if found > known {
+            return Err(StoreError::Newer { found, known });
+        }
+        if found == known {
+            return Ok(());
+        }
+    }
+    runner.run(connection).map_err(|error| StoreError::Damaged(error.to_string()))?;
+    Ok(())
+}
