@@ -1,0 +1,136 @@
+//! From a fetched page, or from a feed's entry where there is no page, to the content that is kept. Also the stage
+//! *extract*, which does this again with the page that is kept.
+
+use coranto_crawl::gate;
+use coranto_markup::{decode, plain_text};
+use coranto_model::{CanonicalAddress, Rights};
+use coranto_page::{PageArticle, PageInput, word_count};
+use coranto_store::StoreError;
+use coranto_store::articles::{Content, Origin, RawPage, ScrapeSubject, Scraped};
+use coranto_store::publishers::{NameRank, PublisherFacts};
+use coranto_store::tasks::{LaneKind, Lease, Task};
+use url::Url;
+
+use crate::context::Context;
+
+/// A feed's text replaces the page's where the page has less than this part of its words: the page is a teaser then.
+const TEASER_PART: f64 = 0.6;
+
+pub(crate) async fn run(context: &Context, lease: &Lease, task: &Task) -> Result<(), StoreError> {
+    let subject = context.store.scrape_subject(task.article()).await?;
+    let page = context.store.raw_page(task.article()).await?;
+    let (Some(subject), Some(page)) = (subject, page) else {
+        return context.store.drop_task(lease.clone(), task.clone()).await;
+    };
+    let scraped = tokio::task::spawn_blocking(move || Scraped { page: None, ..take(&subject, page) }).await;
+    let scraped =
+        scraped.map_err(|_| StoreError::Value("the extraction of this page broke off".to_owned()))?;
+    context.store.finish_scrape(lease.clone(), task.clone(), scraped, context.now()).await?;
+    context.wake(LaneKind::Compute);
+    Ok(())
+}
+
+/// Takes the article from its page.
+pub(crate) fn take(subject: &ScrapeSubject, page: RawPage) -> Scraped {
+    let Ok(url) = Url::parse(&page.url) else {
+        return fall_back(subject, "its address is not a web address".to_owned());
+    };
+    let decoded = decode(&page.body, page.content_type.as_deref());
+    let input = PageInput { html: &decoded.text, url: &url, robots_header: page.robots_header.as_deref() };
+    match coranto_page::extract(&input) {
+        Err(reason) => {
+            let fallback = fall_back(subject, reason.to_string());
+            Scraped { page: Some(page), ..fallback }
+        }
+        Ok(article) => {
+            let feed_words = word_count(&plain_text(&subject.feed_body));
+            let teaser = f64::from(article.word_count) < TEASER_PART * f64::from(feed_words);
+            let content = from_page(subject, &article);
+            let content = if teaser { with_feed_text(subject, content, feed_words) } else { content };
+            Scraped {
+                content,
+                address: own_address(&url, article.canonical.as_ref()),
+                publisher: Some(publisher_facts(subject, &article)),
+                page: Some(page),
+                problem: None,
+                algorithm: i64::from(coranto_page::VERSION),
+            }
+        }
+    }
+}
+
+/// The address that the page states as its own, where it may: no page can claim an address on another site.
+fn own_address(url: &Url, canonical: Option<&Url>) -> Option<CanonicalAddress> {
+    let stated =
+        canonical.filter(|canonical| gate::key(canonical) == gate::key(url) && canonical.path() != "/");
+    CanonicalAddress::of(stated.unwrap_or(url)).ok()
+}
+
+fn from_page(subject: &ScrapeSubject, article: &PageArticle) -> Content {
+    let standfirst = article.standfirst.clone().filter(|text| !text.is_empty());
+    let authors = if article.authors.is_empty() { &subject.authors } else { &article.authors };
+    let mut section_words: Vec<String> = article.section.iter().cloned().collect();
+    section_words.extend(subject.keywords.iter().cloned());
+    Content {
+        origin: Origin::Page,
+        title: if article.title.is_empty() { subject.title.clone() } else { article.title.clone() },
+        standfirst: standfirst.unwrap_or_else(|| subject.standfirst.clone()),
+        authors: authors.clone(),
+        keywords: if article.keywords.is_empty() {
+            subject.keywords.clone()
+        } else {
+            article.keywords.clone()
+        },
+        section_words,
+        published: article.published.filter(|at| *at <= subject.published).unwrap_or(subject.published),
+        modified: article.modified,
+        language: article.language,
+        kind: article.kind.as_str().to_owned(),
+        picture: article.lead_picture.clone().or_else(|| subject.picture.clone()),
+        body: article.body_html.clone(),
+        words: article.word_count,
+        rights: article.rights,
+    }
+}
+
+fn with_feed_text(subject: &ScrapeSubject, content: Content, feed_words: u32) -> Content {
+    Content { origin: Origin::Feed, body: subject.feed_body.clone(), words: feed_words, ..content }
+}
+
+/// The content as the feed alone tells it, because the page cannot be read for the reason `problem`.
+pub(crate) fn fall_back(subject: &ScrapeSubject, problem: String) -> Scraped {
+    let words = word_count(&plain_text(&subject.feed_body));
+    let content = Content {
+        origin: Origin::Feed,
+        title: subject.title.clone(),
+        standfirst: subject.standfirst.clone(),
+        authors: subject.authors.clone(),
+        keywords: subject.keywords.clone(),
+        section_words: subject.keywords.clone(),
+        published: subject.published,
+        modified: None,
+        language: None,
+        kind: "news".to_owned(),
+        picture: subject.picture.clone(),
+        body: subject.feed_body.clone(),
+        words,
+        rights: Rights::default(),
+    };
+    Scraped {
+        content,
+        address: None,
+        page: None,
+        publisher: None,
+        problem: Some(problem),
+        algorithm: i64::from(coranto_page::VERSION),
+    }
+}
+
+fn publisher_facts(subject: &ScrapeSubject, article: &PageArticle) -> PublisherFacts {
+    PublisherFacts {
+        name: article.site_name.clone().map(|name| (name, NameRank::Page)),
+        language: article.language,
+        icon_url: article.icon.as_ref().map(ToString::to_string),
+        ..PublisherFacts::of(subject.publisher_domain.clone())
+    }
+}

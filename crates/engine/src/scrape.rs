@@ -1,0 +1,162 @@
+//! Stage *scrape*: fetches an article's page and takes the article from it.
+//!
+//! Where the page cannot be read for good, the article goes on with what the feed said of it, and the task stays as
+//! a dead letter with the reason.
+
+use coranto_crawl::{backoff, retry_after};
+use coranto_model::Millis;
+use coranto_net::{Accept, Answer, FetchError, Get};
+use coranto_store::StoreError;
+use coranto_store::articles::{RawPage, ScrapeSubject, Scraped};
+use coranto_store::tasks::{AfterFailure, LaneKind, Lease, Task};
+use url::Url;
+
+use crate::context::Context;
+use crate::extract;
+use crate::lane::Advice;
+use crate::robots;
+
+/// Fetches of one page that may fail before the feed's text is taken.
+const MAX_ATTEMPTS: u32 = 4;
+
+/// Longest gap that a robots.txt can ask for, in milliseconds.
+const MAX_CRAWL_DELAY_MS: i64 = 30 * Millis::SECOND;
+
+/// What a fetch led to.
+enum Outcome {
+    /// Take the article from this page.
+    Page(Box<Answer>),
+    /// The page cannot be read, for this reason: take the feed's text.
+    Unreadable(String),
+    /// Try again; the host itself wants a pause where `host_until` says so.
+    Later { problem: String, host_until: Option<Millis> },
+}
+
+pub(crate) async fn run(context: &Context, lease: &Lease, task: &Task) -> Result<Advice, StoreError> {
+    let Some(subject) = context.store.scrape_subject(task.article()).await? else {
+        context.store.drop_task(lease.clone(), task.clone()).await?;
+        return Ok(Advice::default());
+    };
+    let Ok(url) = Url::parse(&subject.url) else {
+        let problem = "its address is not a web address".to_owned();
+        finish(context, lease, task, extract::fall_back(&subject, problem)).await?;
+        return Ok(Advice::default());
+    };
+    let verdict = robots::verdict(context, &url).await?;
+    let gap =
+        context.config.policy_for(&url).gap_ms.max(verdict.delay_ms.unwrap_or(0).min(MAX_CRAWL_DELAY_MS));
+    if verdict.fetched {
+        tokio::time::sleep(std::time::Duration::from_millis(u64::try_from(gap).unwrap_or(0))).await;
+    }
+    if !verdict.allowed {
+        let problem = format!("{}'s robots.txt does not let us read this page", host(&url));
+        finish(context, lease, task, extract::fall_back(&subject, problem)).await?;
+        let free = verdict.fetched.then(|| context.now().plus(gap));
+        return Ok(Advice { free, leave: false });
+    }
+    let outcome = fetch(context, task, &url).await;
+    let free = context.now().plus(gap);
+    match outcome {
+        Outcome::Page(answer) => {
+            context.counters.bytes.add(answer.body.len() as u64);
+            read(context, lease, task, subject, *answer).await?;
+        }
+        Outcome::Unreadable(problem) => {
+            finish(context, lease, task, extract::fall_back(&subject, problem)).await?;
+        }
+        Outcome::Later { problem, host_until } => {
+            let pause =
+                backoff::after_failure(task.attempts + 1, context.config.policy_for(&url), Context::jitter());
+            let at = host_until.unwrap_or(free).max(context.now().plus(pause));
+            let after = AfterFailure::RetryAt(at);
+            context.store.fail_task(lease.clone(), task.clone(), problem, after, context.now()).await?;
+            if let Some(until) = host_until {
+                return Ok(Advice { free: Some(until.max(free)), leave: true });
+            }
+        }
+    }
+    Ok(Advice { free: Some(free), leave: false })
+}
+
+fn host(url: &Url) -> &str {
+    url.host_str().unwrap_or("the server")
+}
+
+async fn fetch(context: &Context, task: &Task, url: &Url) -> Outcome {
+    let get = Get { url, accept: Accept::Page, validators: None, limit_bytes: context.config.max_page_bytes };
+    let last = task.attempts + 1 >= MAX_ATTEMPTS;
+    match context.client.get(&get).await {
+        Err(error) => failed(&error, last),
+        Ok(answer) => answered(context, url, answer, last),
+    }
+}
+
+fn failed(error: &FetchError, last: bool) -> Outcome {
+    let problem = error.to_string();
+    if last || !error.is_transient() {
+        Outcome::Unreadable(problem)
+    } else {
+        Outcome::Later { problem, host_until: None }
+    }
+}
+
+fn answered(context: &Context, url: &Url, answer: Answer, last: bool) -> Outcome {
+    let host = host(url);
+    let now = context.now();
+    match answer.status {
+        200 if answer.truncated && !last => Outcome::Later {
+            problem: format!("{host} broke off in the middle of the page"),
+            host_until: None,
+        },
+        200 if is_page(&answer) => Outcome::Page(Box::new(answer)),
+        200 => Outcome::Unreadable(format!(
+            "{host} answered with {} instead of a web page",
+            answer.content_type().unwrap_or("something unnamed")
+        )),
+        status @ (429 | 500..=599) if !last => {
+            let named = answer.header("retry-after").and_then(|value| retry_after::parse(value, now));
+            let host_until = match status {
+                429 => Some(named.unwrap_or(now.plus(Millis::HOUR))),
+                503 => named,
+                _ => None,
+            };
+            Outcome::Later { problem: format!("{host} answered {status}"), host_until }
+        }
+        status => Outcome::Unreadable(format!("{host} answered {status} instead of the page")),
+    }
+}
+
+fn is_page(answer: &Answer) -> bool {
+    let Some(kind) = answer.content_type() else { return true };
+    let kind = kind.to_ascii_lowercase();
+    ["html", "xml", "text/plain"].iter().any(|known| kind.contains(known))
+}
+
+/// Takes the article from the page on a thread where long computing disturbs nobody.
+async fn read(
+    context: &Context,
+    lease: &Lease,
+    task: &Task,
+    subject: ScrapeSubject,
+    answer: Answer,
+) -> Result<(), StoreError> {
+    let page = RawPage {
+        fetched: context.now(),
+        url: answer.url.to_string(),
+        content_type: answer.content_type().map(str::to_owned),
+        robots_header: answer.header("x-robots-tag").map(str::to_owned),
+        body: answer.body.to_vec(),
+    };
+    let scraped = tokio::task::spawn_blocking(move || extract::take(&subject, page)).await;
+    let scraped =
+        scraped.map_err(|_| StoreError::Value("the extraction of this page broke off".to_owned()))?;
+    finish(context, lease, task, scraped).await
+}
+
+async fn finish(context: &Context, lease: &Lease, task: &Task, scraped: Scraped) -> Result<(), StoreError> {
+    let counters = &context.counters;
+    if scraped.problem.is_some() { &counters.scrapes_failed } else { &counters.scraped }.add(1);
+    context.store.finish_scrape(lease.clone(), task.clone(), scraped, context.now()).await?;
+    context.wake(LaneKind::Compute);
+    Ok(())
+}
