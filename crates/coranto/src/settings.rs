@@ -133,7 +133,7 @@ pub struct Settings {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ZoneSettings {
-    /// Host names, names with everything under them (`.example.org`), or IP addresses.
+    /// Host names, names with everything under them (`.example.org`), IP addresses or networks (`10.0.0.0/8`).
     pub hosts: Vec<String>,
     /// How they are polled.
     pub policy: Policy,

@@ -1,16 +1,18 @@
 //! What can be set about the engine. Defaults are right for a person's own machine.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use coranto_crawl::policy::Policy;
 use coranto_model::Millis;
+use ipnet::IpNet;
 use url::Url;
 
 /// Hosts that have a policy of their own. A demo or a test lowers gaps and floors for its own publishers, and for
 /// nobody else.
 #[derive(Clone, Debug)]
 pub struct Zone {
-    /// A host name, a name with everything under it (`.localhost`), or an IP address.
+    /// A host name, a name with everything under it (`.localhost`), an IP address or a network (`10.0.0.0/8`).
     pub hosts: Vec<String>,
     /// How these hosts are polled.
     pub policy: Policy,
@@ -77,7 +79,11 @@ impl EngineConfig {
 }
 
 fn covers(name: &str, host: &str) -> bool {
-    host == name || (name.starts_with('.') && host.ends_with(name))
+    let is_in_network = || {
+        let (network, address) = (name.parse::<IpNet>().ok()?, host.parse::<IpAddr>().ok()?);
+        Some(network.contains(&address))
+    };
+    host == name || (name.starts_with('.') && host.ends_with(name)) || is_in_network().unwrap_or(false)
 }
 
 #[cfg(test)]
@@ -88,6 +94,8 @@ mod tests {
     fn a_zone_covers_its_hosts_and_no_others() {
         assert!(covers("127.0.0.1", "127.0.0.1"));
         assert!(covers(".localhost", "herald.localhost"));
+        assert!(covers("127.0.0.0/8", "127.9.8.7"));
+        assert!(!covers("127.0.0.0/8", "128.0.0.1"));
         assert!(!covers(".localhost", "localhost.example.com"));
         assert!(!covers("example.com", "an-example.com"));
     }

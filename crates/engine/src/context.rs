@@ -1,10 +1,12 @@
 //! What every worker shares.
 
+use std::sync::Arc;
+
 use coranto_model::Millis;
 use coranto_net::Client;
 use coranto_store::Store;
 use coranto_store::tasks::LaneKind;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
@@ -22,6 +24,8 @@ pub(crate) struct Context {
     network: Notify,
     compute: Notify,
     file: Notify,
+    /// Places for long computing, as many as there are compute workers.
+    places: Arc<Semaphore>,
 }
 
 impl Context {
@@ -32,6 +36,7 @@ impl Context {
         clock: Clock,
         stop: CancellationToken,
     ) -> Self {
+        let places = Arc::new(Semaphore::new(config.compute_workers.max(1)));
         Self {
             store,
             client,
@@ -42,7 +47,22 @@ impl Context {
             network: Notify::new(),
             compute: Notify::new(),
             file: Notify::new(),
+            places,
         }
+    }
+
+    /// Runs long computing on a thread where it disturbs nobody, not more at the same time than there is room for.
+    /// `None` when it broke off.
+    pub(crate) async fn compute<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Option<T> {
+        let place = Arc::clone(&self.places).acquire_owned().await.ok()?;
+        let done = tokio::task::spawn_blocking(move || {
+            let _place = place;
+            work()
+        });
+        done.await.ok()
     }
 
     pub(crate) fn now(&self) -> Millis {

@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::lane;
 
 /// How long a lease lasts, in milliseconds. Longer than the longest single task; renewed between tasks.
-pub(crate) const LEASE_MS: i64 = 120 * Millis::SECOND;
+pub(crate) const LEASE_MS: i64 = 300 * Millis::SECOND;
 
 /// Longest sleep between two looks into the store: other processes add work without ringing our bell.
 const MAX_SLEEP: Duration = Duration::from_secs(2);

@@ -3,7 +3,8 @@
 
 use coranto_crawl::gate;
 use coranto_markup::{decode, plain_text};
-use coranto_model::{CanonicalAddress, Rights};
+use coranto_model::address::without_tracking;
+use coranto_model::{CanonicalAddress, Millis};
 use coranto_page::{PageArticle, PageInput, word_count};
 use coranto_store::StoreError;
 use coranto_store::articles::{Content, Origin, RawPage, ScrapeSubject, Scraped};
@@ -22,9 +23,9 @@ pub(crate) async fn run(context: &Context, lease: &Lease, task: &Task) -> Result
     let (Some(subject), Some(page)) = (subject, page) else {
         return context.store.drop_task(lease.clone(), task.clone()).await;
     };
-    let scraped = tokio::task::spawn_blocking(move || Scraped { page: None, ..take(&subject, page) }).await;
+    let scraped = context.compute(move || Scraped { page: None, ..take(&subject, page) }).await;
     let scraped =
-        scraped.map_err(|_| StoreError::Value("the extraction of this page broke off".to_owned()))?;
+        scraped.ok_or_else(|| StoreError::Value("the extraction of this page broke off".to_owned()))?;
     context.store.finish_scrape(lease.clone(), task.clone(), scraped, context.now()).await?;
     context.wake(LaneKind::Compute);
     Ok(())
@@ -59,11 +60,30 @@ pub(crate) fn take(subject: &ScrapeSubject, page: RawPage) -> Scraped {
     }
 }
 
-/// The address that the page states as its own, where it may: no page can claim an address on another site.
+/// The address that the page states as its own, where that can be the address of this one article: not of another site,
+/// nor of a section that it stands in, nor the page that tells articles apart by a parameter, without the parameter.
 fn own_address(url: &Url, canonical: Option<&Url>) -> Option<CanonicalAddress> {
-    let stated =
-        canonical.filter(|canonical| gate::key(canonical) == gate::key(url) && canonical.path() != "/");
-    CanonicalAddress::of(stated.unwrap_or(url)).ok()
+    let is_of_article = |stated: &Url| {
+        let path = stated.path().trim_end_matches('/');
+        let names_parameter = stated.path() == url.path()
+            && stated.query().is_none()
+            && without_tracking(url).query().is_some();
+        !path.is_empty()
+            && gate::key(stated) == gate::key(url)
+            && !url.path().starts_with(&format!("{path}/"))
+            && !names_parameter
+    };
+    CanonicalAddress::of(canonical.filter(|stated| is_of_article(stated)).unwrap_or(url)).ok()
+}
+
+/// When it was published. What the page says counts where it is earlier than what the feed said; but a page that names
+/// a day alone says less than a feed that knows the hour.
+fn published(subject: &ScrapeSubject, page: Option<Millis>) -> Millis {
+    let feed_knew = subject.published != subject.first_seen;
+    let says_less =
+        |at: Millis| at.0.rem_euclid(Millis::DAY) == 0 && subject.published.since(at) < Millis::DAY;
+    let page = page.filter(|at| *at <= subject.published && !(feed_knew && says_less(*at)));
+    page.unwrap_or(subject.published)
 }
 
 fn from_page(subject: &ScrapeSubject, article: &PageArticle) -> Content {
@@ -82,7 +102,7 @@ fn from_page(subject: &ScrapeSubject, article: &PageArticle) -> Content {
             article.keywords.clone()
         },
         section_words,
-        published: article.published.filter(|at| *at <= subject.published).unwrap_or(subject.published),
+        published: published(subject, article.published),
         modified: article.modified,
         language: article.language,
         kind: article.kind.as_str().to_owned(),
@@ -114,7 +134,7 @@ pub(crate) fn fall_back(subject: &ScrapeSubject, problem: String) -> Scraped {
         picture: subject.picture.clone(),
         body: subject.feed_body.clone(),
         words,
-        rights: Rights::default(),
+        rights: subject.rights,
     };
     Scraped {
         content,

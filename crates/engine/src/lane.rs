@@ -1,5 +1,8 @@
 //! Works through one leased lane and gives it back.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use coranto_model::Millis;
 use coranto_store::StoreError;
 use coranto_store::tasks::{AfterFailure, Claim, Lease, Stage, Task};
@@ -8,8 +11,12 @@ use crate::context::Context;
 use crate::dispatcher::LEASE_MS;
 use crate::{analyse, extract, file, poll, scrape};
 
-/// A lease that ends sooner than this, in milliseconds, is renewed before the next task is begun.
-const RENEW_BELOW_MS: i64 = 75 * Millis::SECOND;
+/// A lease that ends sooner than this, in milliseconds, is renewed before the next task is begun. Longer than the
+/// longest task: asking for robots.txt, a gap, and a page that drips until its time is up.
+const RENEW_BELOW_MS: i64 = 180 * Millis::SECOND;
+
+/// A longer pause of the host is not waited for: the lane is given back, and the worker does something else.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
 /// Failures of the store or of a stage after which a task becomes a dead letter.
 const MAX_ATTEMPTS: u32 = 5;
@@ -24,11 +31,14 @@ pub(crate) struct Advice {
 }
 
 /// Does the claim's tasks one after the other.
-pub(crate) async fn work(context: &Context, claim: Claim) {
+pub(crate) async fn work(context: &Arc<Context>, claim: Claim) {
     let mut lease = claim.lease;
     let mut free = context.now();
     for task in claim.tasks {
-        if context.stop.is_cancelled() || !wait_until(context, free).await {
+        if context.stop.is_cancelled()
+            || free.wait_from(context.now()) > LONGEST_WAIT
+            || !wait_until(context, free).await
+        {
             break;
         }
         match keep(context, &lease).await {
@@ -38,7 +48,10 @@ pub(crate) async fn work(context: &Context, claim: Claim) {
                 return;
             }
         }
-        match run(context, &lease, &task).await {
+        // A task of its own, so that a defect in one breaks off that one and nothing else.
+        let done = tokio::spawn(run(Arc::clone(context), lease.clone(), task.clone())).await;
+        let done = done.unwrap_or_else(|_| Err(StoreError::Value("the work on it broke off".to_owned())));
+        match done {
             Ok(advice) => {
                 free = advice.free.unwrap_or(free).max(free);
                 if advice.leave {
@@ -52,6 +65,8 @@ pub(crate) async fn work(context: &Context, claim: Claim) {
             Err(error) => {
                 tracing::error!(%error, stage = %task.stage, subject = task.subject, "a task failed");
                 put_off(context, &lease, task, &error).await;
+                // It may have asked the host before it failed.
+                free = free.max(context.now().plus(context.config.policy.gap_ms));
             }
         }
     }
@@ -61,13 +76,13 @@ pub(crate) async fn work(context: &Context, claim: Claim) {
     }
 }
 
-async fn run(context: &Context, lease: &Lease, task: &Task) -> Result<Advice, StoreError> {
+async fn run(context: Arc<Context>, lease: Lease, task: Task) -> Result<Advice, StoreError> {
     match task.stage {
-        Stage::Poll => poll::run(context, lease, task).await,
-        Stage::Scrape => scrape::run(context, lease, task).await,
-        Stage::Extract => extract::run(context, lease, task).await.map(|()| Advice::default()),
-        Stage::Analyse => analyse::run(context, lease, task).await.map(|()| Advice::default()),
-        Stage::File => file::run(context, lease, task).await.map(|()| Advice::default()),
+        Stage::Poll => poll::run(&context, &lease, &task).await,
+        Stage::Scrape => scrape::run(&context, &lease, &task).await,
+        Stage::Extract => extract::run(&context, &lease, &task).await.map(|()| Advice::default()),
+        Stage::Analyse => analyse::run(&context, &lease, &task).await.map(|()| Advice::default()),
+        Stage::File => file::run(&context, &lease, &task).await.map(|()| Advice::default()),
     }
 }
 
@@ -92,10 +107,12 @@ async fn keep(context: &Context, lease: &Lease) -> Result<Lease, StoreError> {
 }
 
 /// A task whose result could not be kept is tried again later; one that fails again and again is put aside, so that
-/// it does not hold its lane up for ever. A full disk is nobody's fault: such tasks wait.
+/// it does not hold its lane up for ever. A full disk is nobody's fault: such tasks wait. A source is never given up.
 async fn put_off(context: &Context, lease: &Lease, task: Task, error: &StoreError) {
     let now = context.now();
-    let give_up = task.attempts + 1 >= MAX_ATTEMPTS && !matches!(error, StoreError::DiskFull);
+    let give_up = task.stage != Stage::Poll
+        && task.attempts + 1 >= MAX_ATTEMPTS
+        && !matches!(error, StoreError::DiskFull);
     let after = if give_up {
         AfterFailure::Dead
     } else {

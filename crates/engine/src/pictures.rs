@@ -40,6 +40,12 @@ const DECODERS: usize = 2;
 /// Fetches at the same time from one host. Pictures have their own gate, beside that of pages.
 const PER_HOST: usize = 2;
 
+/// Largest picture that is decoded, in pixels: some formats need several times the size of the result while they work.
+const MAX_PIXELS: u64 = 40_000_000;
+
+/// How long a picture that is none is not asked for again.
+const REFUSE_FOR: Duration = Duration::from_hours(24);
+
 /// How long a picture that could not be had is not asked for again.
 const FORGIVE_AFTER: Duration = Duration::from_mins(10);
 
@@ -132,7 +138,8 @@ impl Pictures {
     fn recent_failure(&self, key: &str) -> Option<PictureError> {
         let failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         let (at, error) = failures.get(key)?;
-        at.elapsed().is_ok_and(|age| age < FORGIVE_AFTER).then(|| error.clone())
+        let counts = if matches!(error, PictureError::Refused(_)) { REFUSE_FOR } else { FORGIVE_AFTER };
+        at.elapsed().is_ok_and(|age| age < counts).then(|| error.clone())
     }
 
     fn remember_failure(&self, key: String, error: PictureError) {
@@ -233,8 +240,14 @@ fn resize(bytes: &[u8], width: u32) -> Result<ResizedPicture, PictureError> {
     limits.max_image_width = Some(MAX_SIDE);
     limits.max_image_height = Some(MAX_SIDE);
     limits.max_alloc = Some(MAX_DECODED_BYTES);
-    reader.limits(limits);
+    reader.limits(limits.clone());
     let mut decoder = reader.into_decoder().map_err(refused)?;
+    let (wide, high) = decoder.dimensions();
+    if u64::from(wide) * u64::from(high) > MAX_PIXELS {
+        return Err(PictureError::Refused(format!("it has {wide} × {high} pixels")));
+    }
+    // The decoder bounds only what it needs itself, not the picture that it fills.
+    limits.reserve(decoder.total_bytes()).map_err(refused)?;
     let orientation = decoder.orientation().map_err(refused)?;
     let mut picture = DynamicImage::from_decoder(decoder).map_err(refused)?;
     picture.apply_orientation(orientation);
@@ -282,8 +295,10 @@ fn trim(folder: &Path, max_bytes: u64) -> std::io::Result<()> {
         if total <= max_bytes {
             break;
         }
-        std::fs::remove_file(path)?;
-        total -= bytes;
+        match std::fs::remove_file(path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            _ => total -= bytes,
+        }
     }
     Ok(())
 }
@@ -330,7 +345,9 @@ mod tests {
             bytes.splice(16..24, [0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60]);
             bytes
         };
-        for bytes in [&b""[..], b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"\x89PNG\r\n\x1a\nrest", &bomb]
+        let wall = png(7_000, 6_000, 255);
+        for bytes in
+            [&b""[..], b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"\x89PNG\r\n\x1a\nrest", &bomb, &wall]
         {
             assert!(matches!(resize(bytes, 64), Err(PictureError::Refused(_))));
         }

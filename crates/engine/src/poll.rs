@@ -1,7 +1,9 @@
 //! Stage *poll*: asks a source for its entries.
 
+use std::collections::HashMap;
+
 use coranto_crawl::schedule::{FreshnessHints, PollFacts, next_poll};
-use coranto_crawl::{backoff, gate, retry_after};
+use coranto_crawl::{backoff, gate, http_date, retry_after};
 use coranto_feed::{Document, Entry, Feed};
 use coranto_markup::{plain_text, sanitise};
 use coranto_model::address::{publisher_domain, without_tracking};
@@ -22,6 +24,9 @@ const VALIDATORS_AGE_MS: i64 = 7 * Millis::DAY;
 
 /// Pause of a host that answered 429 without saying for how long, in milliseconds.
 const TOO_MANY_PAUSE_MS: i64 = Millis::HOUR;
+
+/// The beginning of 1990: what claims to be older than the web has a wrong clock.
+const EARLIEST: Millis = Millis(631_152_000_000);
 
 /// First lines of an entry that are kept as its standfirst, in characters.
 const STANDFIRST_CHARS: usize = 400;
@@ -86,7 +91,7 @@ async fn take(
                 problem("gone", format!("{} says that this feed is gone for good (410)", host(url)));
             fail(context, lease, source, problem, None).await?;
         }
-        429 | 503 => return pause(context, lease, source, url, &answer).await,
+        429 | 503 => return pause(context, lease, source, url, &answer, advice).await,
         status => {
             let problem = problem("status", status_sentence(url, status, &answer));
             retry(context, lease, source, url, problem).await?;
@@ -124,19 +129,23 @@ async fn pause(
     source: &Source,
     url: &Url,
     answer: &Answer,
+    advice: Advice,
 ) -> Result<Advice, StoreError> {
     let now = context.now();
     let policy = context.config.policy_for(url);
     let own = backoff::after_failure(source.failures + 1, policy, Context::jitter());
     let named = answer.header("retry-after").and_then(|value| retry_after::parse(value, now));
-    let until = match named {
-        Some(until) => until.max(now.plus(policy.gap_ms)),
-        None if answer.status == 429 => now.plus(own.max(TOO_MANY_PAUSE_MS)),
-        None => now.plus(own),
-    };
     let sentence = format!("{} asked us to come back later ({})", host(url), answer.status);
     let code = if answer.status == 429 { "too-many-requests" } else { "unavailable" };
-    fail(context, lease, source, problem(code, sentence), Some(until)).await?;
+    let problem = problem(code, sentence);
+    if answer.status == 503 && named.is_none() {
+        // Trouble of this one address, for all that is said: the host's others go on.
+        fail(context, lease, source, problem, Some(now.plus(own))).await?;
+        return Ok(advice);
+    }
+    let until = named.unwrap_or_else(|| now.plus(own.max(TOO_MANY_PAUSE_MS))).max(now.plus(policy.gap_ms));
+    // A server that always says "in a second" is still asked less and less often.
+    fail(context, lease, source, problem, Some(until.max(now.plus(own)))).await?;
     Ok(Advice { free: Some(until), leave: true })
 }
 
@@ -154,16 +163,15 @@ async fn take_body(
         let memory = remember(source, answer, Some(hash), now);
         return unchanged(context, lease, source, url, answer, memory).await;
     }
-    let document = Document {
-        bytes: &answer.body,
-        url: &answer.url,
-        content_type: answer.content_type(),
-        content_location: answer.header("content-location"),
+    let read = {
+        let (answer, source, url) = (answer.clone(), source.clone(), url.clone());
+        move || read(&answer, &source, &url, now)
     };
-    let feed = match coranto_feed::parse(&document) {
-        Ok(feed) => feed,
-        Err(error) => {
-            let problem = problem("not-a-feed", format!("{}: {error}", host(url)));
+    let read = context.compute(read).await.unwrap_or_else(|| Err("reading it broke off".to_owned()));
+    let (feed, entries) = match read {
+        Ok(read) => read,
+        Err(reason) => {
+            let problem = problem("not-a-feed", format!("{}: {reason}", host(url)));
             return retry(context, lease, source, url, problem).await;
         }
     };
@@ -180,7 +188,7 @@ async fn take_body(
         memory,
         title: Some(feed.title.clone()).filter(|title| !title.is_empty()),
         publisher: Some(publisher_facts(source, &feed)),
-        entries: feed.entries.iter().filter_map(|entry| new_entry(source, url, &feed, entry, now)).collect(),
+        entries,
         next_poll: interval,
     };
     let polled = context.store.finish_poll(lease.clone(), result, now).await?;
@@ -190,6 +198,29 @@ async fn take_body(
         context.wake(LaneKind::Network);
     }
     Ok(())
+}
+
+/// The feed of an answer and its entries as the store takes them, or why it is none.
+fn read(answer: &Answer, source: &Source, url: &Url, now: Millis) -> Result<(Feed, Vec<NewEntry>), String> {
+    let document = Document {
+        bytes: &answer.body,
+        url: &answer.url,
+        content_type: answer.content_type(),
+        content_location: answer.header("content-location"),
+    };
+    let feed = coranto_feed::parse(&document).map_err(|error| error.to_string())?;
+    let mut uses: HashMap<&str, usize> = HashMap::new();
+    for entry in &feed.entries {
+        *uses.entry(&entry.key).or_default() += 1;
+    }
+    let entries = feed.entries.iter().filter_map(|entry| {
+        let new = new_entry(source, url, &feed, entry, now)?;
+        // Some feeds give all entries one id: what names several names none.
+        let is_unique = uses.get(entry.key.as_str()) == Some(&1);
+        Some(if is_unique { new } else { NewEntry { key: new.address.as_str().to_owned(), ..new } })
+    });
+    let entries = entries.collect();
+    Ok((feed, entries))
 }
 
 /// What the next poll needs to know. A 200 without a validator deletes it, a 304 without one keeps it.
@@ -248,11 +279,12 @@ fn interval(
         answer.header("cache-control"),
         answer.header("expires"),
         answer.header("age"),
-        now,
+        // A server whose clock is wrong is wrong in both.
+        answer.header("date").and_then(http_date::parse).unwrap_or(now),
     );
     hints.ttl_ms = feed.and_then(|feed| feed.ttl_ms);
     let published: Vec<Millis> = feed
-        .map(|feed| feed.entries.iter().filter_map(|entry| entry.published).collect())
+        .map(|feed| feed.entries.iter().filter_map(|entry| entry.published.or(entry.updated)).collect())
         .unwrap_or_default();
     let facts = PollFacts {
         now,
@@ -294,7 +326,11 @@ fn new_entry(source: &Source, feed_url: &Url, feed: &Feed, entry: &Entry, now: M
         standfirst: standfirst.chars().take(STANDFIRST_CHARS).collect(),
         authors: entry.authors.clone(),
         categories: entry.categories.clone(),
-        published: entry.published.or(entry.updated).filter(|at| *at <= now).unwrap_or(now),
+        published: entry
+            .published
+            .or(entry.updated)
+            .filter(|at| (EARLIEST..=now).contains(at))
+            .unwrap_or(now),
         picture: entry.pictures.first().map(ToString::to_string),
         body: sanitise(body, base),
     })

@@ -3,7 +3,7 @@
 //! Where the page cannot be read for good, the article goes on with what the feed said of it, and the task stays as
 //! a dead letter with the reason.
 
-use coranto_crawl::{backoff, retry_after};
+use coranto_crawl::{backoff, gate, retry_after};
 use coranto_model::Millis;
 use coranto_net::{Accept, Answer, FetchError, Get};
 use coranto_store::StoreError;
@@ -26,8 +26,8 @@ const MAX_CRAWL_DELAY_MS: i64 = 30 * Millis::SECOND;
 enum Outcome {
     /// Take the article from this page.
     Page(Box<Answer>),
-    /// The page cannot be read, for this reason: take the feed's text.
-    Unreadable(String),
+    /// The page cannot be read, for this reason: take the feed's text. The host may want a pause.
+    Unreadable { problem: String, host_until: Option<Millis> },
     /// Try again; the host itself wants a pause where `host_until` says so.
     Later { problem: String, host_until: Option<Millis> },
 }
@@ -48,6 +48,15 @@ pub(crate) async fn run(context: &Context, lease: &Lease, task: &Task) -> Result
     if verdict.fetched {
         tokio::time::sleep(std::time::Duration::from_millis(u64::try_from(gap).unwrap_or(0))).await;
     }
+    if verdict.unsure && task.attempts + 1 < MAX_ATTEMPTS {
+        let problem = format!("{}'s robots.txt cannot be read", host(&url));
+        let policy = context.config.policy_for(&url);
+        let pause = backoff::after_failure(task.attempts + 1, policy, Context::jitter());
+        let after = AfterFailure::RetryAt(context.now().plus(pause.max(policy.error_base_ms)));
+        context.store.fail_task(lease.clone(), task.clone(), problem, after, context.now()).await?;
+        let free = verdict.fetched.then(|| context.now().plus(gap));
+        return Ok(Advice { free, leave: false });
+    }
     if !verdict.allowed {
         let problem = format!("{}'s robots.txt does not let us read this page", host(&url));
         finish(context, lease, task, extract::fall_back(&subject, problem)).await?;
@@ -59,10 +68,19 @@ pub(crate) async fn run(context: &Context, lease: &Lease, task: &Task) -> Result
     match outcome {
         Outcome::Page(answer) => {
             context.counters.bytes.add(answer.body.len() as u64);
-            read(context, lease, task, subject, *answer).await?;
+            let elsewhere = gate::key(&answer.url) != gate::key(&url);
+            if elsewhere && !robots::verdict(context, &answer.url).await?.allowed {
+                let problem = format!("{}'s robots.txt does not let us read this page", host(&answer.url));
+                finish(context, lease, task, extract::fall_back(&subject, problem)).await?;
+            } else {
+                read(context, lease, task, subject, *answer).await?;
+            }
         }
-        Outcome::Unreadable(problem) => {
+        Outcome::Unreadable { problem, host_until } => {
             finish(context, lease, task, extract::fall_back(&subject, problem)).await?;
+            if let Some(until) = host_until {
+                return Ok(Advice { free: Some(until.max(free)), leave: true });
+            }
         }
         Outcome::Later { problem, host_until } => {
             let pause =
@@ -94,7 +112,7 @@ async fn fetch(context: &Context, task: &Task, url: &Url) -> Outcome {
 fn failed(error: &FetchError, last: bool) -> Outcome {
     let problem = error.to_string();
     if last || !error.is_transient() {
-        Outcome::Unreadable(problem)
+        Outcome::Unreadable { problem, host_until: None }
     } else {
         Outcome::Later { problem, host_until: None }
     }
@@ -108,21 +126,33 @@ fn answered(context: &Context, url: &Url, answer: Answer, last: bool) -> Outcome
             problem: format!("{host} broke off in the middle of the page"),
             host_until: None,
         },
+        200 if answer.url.path() == "/" && url.path() != "/" => Outcome::Unreadable {
+            problem: format!("{host} leads from the article to its front page"),
+            host_until: None,
+        },
         200 if is_page(&answer) => Outcome::Page(Box::new(answer)),
-        200 => Outcome::Unreadable(format!(
-            "{host} answered with {} instead of a web page",
-            answer.content_type().unwrap_or("something unnamed")
-        )),
-        status @ (429 | 500..=599) if !last => {
+        200 => Outcome::Unreadable {
+            problem: format!(
+                "{host} answered with {} instead of a web page",
+                answer.content_type().unwrap_or("something unnamed")
+            ),
+            host_until: None,
+        },
+        status => {
             let named = answer.header("retry-after").and_then(|value| retry_after::parse(value, now));
             let host_until = match status {
                 429 => Some(named.unwrap_or(now.plus(Millis::HOUR))),
                 503 => named,
                 _ => None,
             };
-            Outcome::Later { problem: format!("{host} answered {status}"), host_until }
+            if matches!(status, 429 | 500..=599) && !last {
+                return Outcome::Later { problem: format!("{host} answered {status}"), host_until };
+            }
+            Outcome::Unreadable {
+                problem: format!("{host} answered {status} instead of the page"),
+                host_until,
+            }
         }
-        status => Outcome::Unreadable(format!("{host} answered {status} instead of the page")),
     }
 }
 
@@ -132,7 +162,6 @@ fn is_page(answer: &Answer) -> bool {
     ["html", "xml", "text/plain"].iter().any(|known| kind.contains(known))
 }
 
-/// Takes the article from the page on a thread where long computing disturbs nobody.
 async fn read(
     context: &Context,
     lease: &Lease,
@@ -147,9 +176,11 @@ async fn read(
         robots_header: answer.header("x-robots-tag").map(str::to_owned),
         body: answer.body.to_vec(),
     };
-    let scraped = tokio::task::spawn_blocking(move || extract::take(&subject, page)).await;
-    let scraped =
-        scraped.map_err(|_| StoreError::Value("the extraction of this page broke off".to_owned()))?;
+    let spare = subject.clone();
+    let scraped = context.compute(move || extract::take(&subject, page)).await;
+    let scraped = scraped.unwrap_or_else(|| {
+        extract::fall_back(&spare, "taking the article from its page broke off".to_owned())
+    });
     finish(context, lease, task, scraped).await
 }
 

@@ -1,5 +1,7 @@
 //! Adding sources: from the address that a person typed, from OPML; and asking one to be polled soon.
 
+use std::time::Duration;
+
 use coranto_crawl::gate;
 use coranto_feed::opml::{self, Subscription};
 use coranto_feed::{Document, discovery};
@@ -55,7 +57,7 @@ pub enum AddError {
     #[error("{0}: {1}")]
     Address(String, AddressError),
     /// The address cannot be fetched.
-    #[error("{0}")]
+    #[error(transparent)]
     Fetch(#[from] FetchError),
     /// The server did not answer with a document.
     #[error("{host} answered {status} at this address: check it in a browser")]
@@ -74,7 +76,7 @@ pub enum AddError {
     #[error("this is not an OPML file: {0}")]
     Opml(String),
     /// The store failed.
-    #[error("{0}")]
+    #[error(transparent)]
     Store(#[from] StoreError),
 }
 
@@ -133,6 +135,8 @@ async fn find(context: &Context, url: &Url) -> Result<Found, AddError> {
     }
     let html = decode(&answer.body, answer.content_type()).text;
     for candidate in discovery::feeds_in_page(&html, &answer.url).into_iter().take(MAX_CANDIDATES) {
+        let gap = context.config.policy_for(&candidate.url).gap_ms;
+        tokio::time::sleep(Duration::from_millis(u64::try_from(gap).unwrap_or(0))).await;
         match try_feed(context, &candidate.url).await {
             Ok(found) => return Ok(found),
             Err(error) => tracing::debug!(url = %candidate.url, %error, "a feed that a page names is none"),
@@ -220,8 +224,11 @@ pub async fn export(store: &Store) -> Result<String, StoreError> {
 pub(crate) async fn refresh(context: &Context, id: SourceId) -> Result<Option<Millis>, StoreError> {
     let Some(source) = context.store.source(id).await? else { return Ok(None) };
     let Ok(url) = Url::parse(&source.url) else { return Ok(None) };
-    let floor = context.config.policy_for(&url).floor_ms;
-    let earliest = source.success.map_or(context.now(), |success| success.plus(floor));
+    let policy = context.config.policy_for(&url);
+    let has_validators = source.memory.etag.is_some() || source.memory.last_modified.is_some();
+    let floor =
+        if has_validators { policy.floor_ms } else { policy.floor_ms.max(policy.no_validator_floor_ms) };
+    let earliest = source.attempt.map_or(context.now(), |attempt| attempt.plus(floor));
     let due = earliest.max(context.now());
     Ok(context.store.poll_at(id, due).await?.then_some(due))
 }

@@ -88,8 +88,8 @@ const TRACKING: &[&str] = &[
     "outputtype",
 ];
 
-/// Longest address that is taken, in bytes.
-pub const MAX_ADDRESS_BYTES: usize = 4_096;
+/// Longest address that is taken, in bytes. Databases keep addresses in indexes, whose entries are not much longer.
+pub const MAX_ADDRESS_BYTES: usize = 2_048;
 
 /// Why a text is no address of an article.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -13,6 +13,8 @@ mod error;
 mod postgres;
 mod sqlite;
 #[cfg(test)]
+mod suite;
+#[cfg(test)]
 mod testing;
 
 pub mod articles;

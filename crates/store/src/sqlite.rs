@@ -1,7 +1,7 @@
 //! The SQLite database: one thread that writes, several connections that read.
 
-use std::path::Path;
-use std::sync::{Arc, Mutex, mpsc};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
 
@@ -33,8 +33,21 @@ pub(crate) struct Sqlite {
 }
 
 struct Readers {
-    free: Semaphore,
+    file: PathBuf,
+    free: Arc<Semaphore>,
     connections: Mutex<Vec<Connection>>,
+}
+
+impl Readers {
+    /// Runs `work` on a connection, which is there for the next one afterwards. Should `work` panic, the next one opens
+    /// a connection anew.
+    fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let taken = self.connections.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut connection = taken.map_or_else(|| open_reader(&self.file), Ok)?;
+        let result = in_snapshot(&mut connection, work);
+        self.connections.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        result
+    }
 }
 
 impl Sqlite {
@@ -54,7 +67,11 @@ impl Sqlite {
             other => other,
         })?;
         let connections = (0..READERS).map(|_| open_reader(file)).collect::<Result<Vec<_>>>()?;
-        let readers = Readers { free: Semaphore::new(READERS), connections: Mutex::new(connections) };
+        let readers = Readers {
+            file: file.to_owned(),
+            free: Arc::new(Semaphore::new(READERS)),
+            connections: Mutex::new(connections),
+        };
         let (sender, jobs) = mpsc::channel::<Job>();
         thread::Builder::new()
             .name("sqlite-writer".to_owned())
@@ -87,17 +104,13 @@ impl Sqlite {
         work: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let readers = Arc::clone(&self.readers);
-        let permit = readers.free.acquire().await.map_err(|_| StoreError::Stopped)?;
-        let taken = readers.connections.lock().map_err(|_| StoreError::Stopped)?.pop();
-        let mut connection = taken.ok_or(StoreError::Stopped)?;
+        let permit = Arc::clone(&readers.free).acquire_owned().await.map_err(|_| StoreError::Stopped)?;
+        // Whoever asked may go away meanwhile: connection and permit come back all the same.
         let done = tokio::task::spawn_blocking(move || {
-            let result = in_snapshot(&mut connection, work);
-            (connection, result)
+            let _permit = permit;
+            readers.read(work)
         });
-        let (connection, result) = done.await.map_err(|_| StoreError::Stopped)?;
-        readers.connections.lock().map_err(|_| StoreError::Stopped)?.push(connection);
-        drop(permit);
-        result
+        done.await.map_err(|_| StoreError::Stopped)?
     }
 }
 
@@ -162,4 +175,32 @@ fn migrate(connection: &mut Connection) -> Result<()> {
     }
     runner.run(connection).map_err(|error| StoreError::Damaged(error.to_string()))?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{READERS, Sqlite};
+    use crate::Result;
+
+    async fn answer(db: &Sqlite) -> Result<i64> {
+        db.read(|db| Ok(db.query_row("SELECT 7", [], |row| row.get(0))?)).await
+    }
+
+    #[tokio::test]
+    async fn readers_that_go_away_or_break_off_leave_their_connection() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Sqlite::open(&folder.path().join("coranto.sqlite")).unwrap();
+        for _ in 0..3 * READERS {
+            let slow = db.read(|_| {
+                std::thread::sleep(Duration::from_millis(5));
+                Ok(())
+            });
+            assert!(tokio::time::timeout(Duration::from_millis(1), slow).await.is_err());
+            let broken = db.read(|_| -> Result<()> { panic!("a defect in a query") }).await;
+            assert!(broken.is_err());
+        }
+        assert_eq!(answer(&db).await.unwrap(), 7);
+    }
 }

@@ -41,6 +41,8 @@ macro_rules! on_both {
     )+};
 }
 
+pub(crate) use on_both;
+
 /// An empty SQLite store, and the folder that must outlive it.
 pub(crate) async fn sqlite() -> (Store, TempDir) {
     let folder = tempfile::tempdir().unwrap();
@@ -268,7 +270,7 @@ pub(crate) async fn analyse(store: &Store, article: ArticleId, language: Languag
 pub(crate) async fn file(store: &Store, article: ArticleId, within: Option<StoryId>) -> StoryId {
     let (lease, task) = take(store, &Lane::file(), Stage::File, article.0).await;
     let filed = Filed { story: within, algorithm: 1 };
-    let id = store.finish_file(lease.clone(), task, filed, NOW).await.unwrap();
+    let id = store.finish_file(lease.clone(), task, filed, NOW).await.unwrap().expect("the article is there");
     store.release(lease, NOW).await.unwrap();
     id
 }

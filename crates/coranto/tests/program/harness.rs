@@ -23,7 +23,7 @@ pub const FAST: &str = "
 allow_private = ['127.0.0.0/8', '.localhost']
 access = 'single-reader'
 [[zones]]
-hosts = ['127.0.0.1', '.localhost', '.']
+hosts = ['127.0.0.0/8', '.localhost']
 policy = { gap_ms = 0, floor_ms = 1000, allowed_floor_ms = 1000, no_validator_floor_ms = 1000, cap_ms = 2000, error_base_ms = 50, error_cap_ms = 500 }
 ";
 

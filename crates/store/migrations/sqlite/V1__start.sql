@@ -19,7 +19,7 @@ CREATE TABLE publisher (
 ) STRICT;
 
 CREATE TABLE source (
-    id               INTEGER PRIMARY KEY,
+    id               INTEGER PRIMARY KEY AUTOINCREMENT,
     publisher_id     INTEGER NOT NULL REFERENCES publisher (id),
     url              TEXT NOT NULL UNIQUE,
     title            TEXT NOT NULL,

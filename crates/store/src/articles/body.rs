@@ -25,6 +25,18 @@ pub(crate) fn decompress(packed: &[u8]) -> Result<String> {
         .map_err(|_| StoreError::Value("a stored text is not UTF-8".to_owned()))
 }
 
+/// The longest of some packed texts; empty when there is none.
+pub(crate) fn longest_text(packed: &[Vec<u8>]) -> Result<String> {
+    let mut longest = String::new();
+    for packed in packed {
+        let text = decompress(packed)?;
+        if text.len() > longest.len() {
+            longest = text;
+        }
+    }
+    Ok(longest)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{compress, decompress};

@@ -4,6 +4,8 @@
 mod body;
 mod postgres;
 pub(crate) mod sqlite;
+#[cfg(test)]
+mod suite;
 
 use coranto_model::{ArticleId, CanonicalAddress, Language, Millis, Picture, Rights, Section, StoryId};
 
@@ -144,8 +146,12 @@ pub struct ScrapeSubject {
     pub keywords: Vec<String>,
     /// What the feed said: when it was published.
     pub published: Millis,
+    /// When it was first seen here. The same as `published` where the feed did not say.
+    pub first_seen: Millis,
     /// What the feed said: the lead picture.
     pub picture: Option<Picture>,
+    /// What the publisher lets us do, as far as it is known.
+    pub rights: Rights,
     /// The longest text that a feed carried for it, sanitised HTML.
     pub feed_body: String,
     /// The publisher's domain.
@@ -258,6 +264,9 @@ pub struct Totals {
     /// Sources that are polled.
     pub sources: u64,
 }
+
+/// Texts of feeds among which the longest is looked for: more of one article are the same again.
+const FEED_BODIES: i64 = 8;
 
 /// The stage that brings articles up to date where `stage` is to be reprocessed, and the column with the version of
 /// its results. Only pages that are kept can be taken anew.

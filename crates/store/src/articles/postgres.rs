@@ -5,10 +5,10 @@ use deadpool_postgres::GenericClient;
 use serde::de::DeserializeOwned;
 use tokio_postgres::Row;
 
-use super::body::{compress, decompress, decompress_bytes};
+use super::body::{compress, decompress, decompress_bytes, longest_text};
 use super::{
-    AnalyseSubject, Analysed, Article, ArticleLine, Origin, RawPage, Saved, ScrapeSubject, Scraped, Totals,
-    content_hash, reprocessing, state,
+    AnalyseSubject, Analysed, Article, ArticleLine, FEED_BODIES, Origin, RawPage, Saved, ScrapeSubject,
+    Scraped, Totals, content_hash, reprocessing, state,
 };
 use crate::Result;
 use crate::changes::{ChangeKind, postgres::log};
@@ -23,15 +23,16 @@ pub(super) async fn scrape_subject(db: &impl GenericClient, id: &ArticleId) -> R
     let found = optional_row(
         db,
         "SELECT article.url, article.address, article.title, article.standfirst, article.authors, article.keywords,
-                article.published_ms, article.picture, publisher.domain,
-                (SELECT body FROM entry WHERE article_id = article.id ORDER BY length(body) DESC LIMIT 1)
+                article.published_ms, article.picture, publisher.domain, article.first_seen_ms, article.rights
          FROM article JOIN publisher ON publisher.id = article.publisher_id
          WHERE article.id = $1 AND article.state <> 'duplicate'",
         &[&id.0],
     )
     .await?;
     let Some(row) = found else { return Ok(None) };
-    let feed_body: Option<Vec<u8>> = row.try_get(9)?;
+    let sql = "SELECT body FROM entry WHERE article_id = $1 ORDER BY length(body) DESC LIMIT $2";
+    let bodies = rows(db, sql, &[&id.0, &FEED_BODIES]).await?;
+    let bodies = bodies.iter().map(|row| Ok(row.try_get(0)?)).collect::<Result<Vec<_>>>()?;
     Ok(Some(ScrapeSubject {
         id: *id,
         url: row.try_get(0)?,
@@ -43,7 +44,9 @@ pub(super) async fn scrape_subject(db: &impl GenericClient, id: &ArticleId) -> R
         published: Millis(row.try_get(6)?),
         picture: optional_json(&row, 7)?,
         publisher_domain: row.try_get(8)?,
-        feed_body: feed_body.map_or_else(|| Ok(String::new()), |packed| decompress(&packed))?,
+        first_seen: Millis(row.try_get(9)?),
+        rights: json(&row, 10)?,
+        feed_body: longest_text(&bodies)?,
     }))
 }
 
@@ -105,10 +108,14 @@ async fn holder_of_address(
     address: Option<&CanonicalAddress>,
 ) -> Result<Option<ArticleId>> {
     let Some(address) = address else { return Ok(None) };
-    let sql = "SELECT coalesce(same_as, id) FROM article WHERE address = $1";
-    if let Some(holder) = optional_row(db, sql, &[&address.as_str()]).await? {
-        let holder = ArticleId(holder.try_get(0)?);
-        return Ok((holder != id).then_some(holder));
+    // Locked in one order: of two that state each other's address at once, the second sees what became of the first.
+    let sql =
+        "SELECT id, coalesce(same_as, id) FROM article WHERE id = $1 OR address = $2 ORDER BY id FOR UPDATE";
+    for row in rows(db, sql, &[&id.0, &address.as_str()]).await? {
+        let (found, holder) = (ArticleId(row.try_get(0)?), ArticleId(row.try_get(1)?));
+        if found != id {
+            return Ok((holder != id).then_some(holder));
+        }
     }
     execute(db, "UPDATE article SET address = $2 WHERE id = $1", &[&id.0, &address.as_str()]).await?;
     Ok(None)
@@ -261,14 +268,17 @@ pub(super) async fn finish_analyse(
     check(db, lease).await?;
     let id = task.article();
     let section = analysed.section.map(coranto_model::Section::slug);
-    execute(
+    let updated = execute(
         db,
-        "UPDATE article SET language = $2, section = $3, analyse_version = $4 WHERE id = $1",
+        "UPDATE article SET language = $2, section = $3, analyse_version = $4 WHERE id = $1 AND state <> 'duplicate'",
         &[&id.0, &analysed.language.as_str(), &section, &analysed.algorithm],
     )
     .await?;
     finish(db, task.stage, id.0).await?;
-    enqueue(db, Stage::File, id.0, &Lane::file(), *now).await
+    if updated == 1 {
+        enqueue(db, Stage::File, id.0, &Lane::file(), *now).await?;
+    }
+    Ok(())
 }
 
 pub(super) async fn drop_task(db: &impl GenericClient, lease: &Lease, task: &Task) -> Result<()> {

@@ -3,10 +3,10 @@
 use coranto_model::{ArticleId, CanonicalAddress, Language, Millis, StoryId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::body::{compress, decompress, decompress_bytes};
+use super::body::{compress, decompress, decompress_bytes, longest_text};
 use super::{
-    AnalyseSubject, Analysed, Article, ArticleLine, Origin, RawPage, Saved, ScrapeSubject, Scraped, Totals,
-    content_hash, reprocessing, state,
+    AnalyseSubject, Analysed, Article, ArticleLine, FEED_BODIES, Origin, RawPage, Saved, ScrapeSubject,
+    Scraped, Totals, content_hash, reprocessing, state,
 };
 use crate::Result;
 use crate::changes::{ChangeKind, sqlite::log};
@@ -19,7 +19,7 @@ use crate::tasks::{Lane, Lease, Stage, Task};
 pub(super) fn scrape_subject(db: &Connection, id: &ArticleId) -> Result<Option<ScrapeSubject>> {
     let mut statement = db.prepare_cached(
         "SELECT article.url, article.address, article.title, article.standfirst, article.authors, article.keywords,
-                article.published_ms, article.picture, publisher.domain
+                article.published_ms, article.picture, publisher.domain, article.first_seen_ms, article.rights
          FROM article JOIN publisher ON publisher.id = article.publisher_id
          WHERE article.id = ?1 AND article.state <> 'duplicate'",
     )?;
@@ -36,6 +36,8 @@ pub(super) fn scrape_subject(db: &Connection, id: &ArticleId) -> Result<Option<S
         published: Millis(row.get(6)?),
         picture: optional_json(row, 7)?,
         publisher_domain: row.get(8)?,
+        first_seen: Millis(row.get(9)?),
+        rights: json(row, 10)?,
         feed_body: feed_body(db, *id)?,
     };
     Ok(Some(subject))
@@ -43,11 +45,10 @@ pub(super) fn scrape_subject(db: &Connection, id: &ArticleId) -> Result<Option<S
 
 /// The longest text that an entry carried.
 fn feed_body(db: &Connection, id: ArticleId) -> Result<String> {
-    let longest = db
-        .prepare_cached("SELECT body FROM entry WHERE article_id = ?1 ORDER BY length(body) DESC LIMIT 1")?
-        .query_row([id.0], |row| row.get::<_, Vec<u8>>(0))
-        .optional()?;
-    longest.map_or_else(|| Ok(String::new()), |packed| decompress(&packed))
+    let mut statement = db
+        .prepare_cached("SELECT body FROM entry WHERE article_id = ?1 ORDER BY length(body) DESC LIMIT ?2")?;
+    let packed = statement.query_map(params![id.0, FEED_BODIES], |row| row.get(0))?;
+    longest_text(&packed.collect::<rusqlite::Result<Vec<_>>>()?)
 }
 
 fn json<T: serde::de::DeserializeOwned>(row: &Row<'_>, at: usize) -> Result<T> {
@@ -256,15 +257,20 @@ pub(super) fn finish_analyse(
 ) -> Result<()> {
     check(db, lease)?;
     let id = task.article();
-    db.prepare_cached("UPDATE article SET language = ?2, section = ?3, analyse_version = ?4 WHERE id = ?1")?
-        .execute(params![
-            id.0,
-            analysed.language.as_str(),
-            analysed.section.map(coranto_model::Section::slug),
-            analysed.algorithm
-        ])?;
+    let mut update = db.prepare_cached(
+        "UPDATE article SET language = ?2, section = ?3, analyse_version = ?4 WHERE id = ?1 AND state <> 'duplicate'",
+    )?;
+    let is_there = update.execute(params![
+        id.0,
+        analysed.language.as_str(),
+        analysed.section.map(coranto_model::Section::slug),
+        analysed.algorithm
+    ])? == 1;
     finish(db, task.stage, id.0)?;
-    enqueue(db, Stage::File, id.0, &Lane::file(), *now)
+    if is_there {
+        enqueue(db, Stage::File, id.0, &Lane::file(), *now)?;
+    }
+    Ok(())
 }
 
 pub(super) fn drop_task(db: &Connection, lease: &Lease, task: &Task) -> Result<()> {

@@ -2,6 +2,8 @@
 
 pub(crate) mod postgres;
 pub(crate) mod sqlite;
+#[cfg(test)]
+mod suite;
 
 use coranto_model::{Country, Language, Millis, PublisherId};
 

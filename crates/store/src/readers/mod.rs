@@ -2,6 +2,8 @@
 
 mod postgres;
 mod sqlite;
+#[cfg(test)]
+mod suite;
 
 use coranto_model::{Millis, ReaderId, Role};
 

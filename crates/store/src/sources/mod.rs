@@ -2,6 +2,8 @@
 
 mod postgres;
 mod sqlite;
+#[cfg(test)]
+mod suite;
 
 use coranto_model::{CanonicalAddress, Millis, PublisherId, SourceId};
 
@@ -175,7 +177,7 @@ const SELECT: &str =
         source.url, source.title, source.folder, source.added_ms, source.etag, source.last_modified,
         source.validators_ms, source.body_hash, source.interval_ms, source.attempt_ms, source.success_ms,
         source.entry_ms, source.entries, source.failures, source.failing_since_ms, source.problem_code,
-        source.problem, source.retired, task.due_ms
+        source.problem, source.retired, nullif(task.due_ms, 9223372036854775807)
     FROM source JOIN publisher ON publisher.id = source.publisher_id
     LEFT JOIN task ON task.stage = 'poll' AND task.subject = source.id AND task.dead_ms IS NULL";
 

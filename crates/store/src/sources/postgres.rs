@@ -88,15 +88,17 @@ pub(super) async fn source_by_url(db: &impl GenericClient, url: &str) -> Result<
 }
 
 pub(super) async fn remove_source(db: &impl GenericClient, id: &SourceId) -> Result<bool> {
+    // First, so that a poll under way has either finished or finds no source.
+    let removed = execute(db, "DELETE FROM source WHERE id = $1", &[&id.0]).await?;
     execute(db, "DELETE FROM task WHERE stage = 'poll' AND subject = $1", &[&id.0]).await?;
     execute(db, "DELETE FROM entry WHERE source_id = $1", &[&id.0]).await?;
-    Ok(execute(db, "DELETE FROM source WHERE id = $1", &[&id.0]).await? == 1)
+    Ok(removed == 1)
 }
 
 pub(super) async fn poll_at(db: &impl GenericClient, id: &SourceId, due: &Millis) -> Result<bool> {
     let task = optional_row(
         db,
-        "UPDATE task SET due_ms = least(due_ms, $2), dead_ms = NULL WHERE stage = 'poll' AND subject = $1
+        "UPDATE task SET due_ms = least(due_ms, $2), dead_ms = NULL, attempts = 0 WHERE stage = 'poll' AND subject = $1
          RETURNING lane",
         &[&id.0, &due.0],
     )
@@ -115,6 +117,12 @@ pub(super) async fn finish_poll(
 ) -> Result<Polled> {
     check(db, lease).await?;
     let mut polled = Polled::default();
+    let known =
+        optional_row(db, "SELECT 1 FROM source WHERE id = $1 FOR UPDATE", &[&result.source.0]).await?;
+    if known.is_none() {
+        // It was removed while it was asked.
+        return Ok(polled);
+    }
     for entry in &result.entries {
         if save_entry(db, result.source, entry, *now, &mut polled).await? {
             polled.new_entries += 1;

@@ -91,7 +91,7 @@ pub(super) fn remove_source(db: &Connection, id: &SourceId) -> Result<bool> {
 pub(super) fn poll_at(db: &Connection, id: &SourceId, due: &Millis) -> Result<bool> {
     let lane = db
         .query_row(
-            "UPDATE task SET due_ms = min(due_ms, ?2), dead_ms = NULL WHERE stage = 'poll' AND subject = ?1
+            "UPDATE task SET due_ms = min(due_ms, ?2), dead_ms = NULL, attempts = 0 WHERE stage = 'poll' AND subject = ?1
              RETURNING lane",
             params![id.0, due.0],
             |row| row.get::<_, String>(0),
@@ -111,6 +111,10 @@ pub(super) fn finish_poll(
 ) -> Result<Polled> {
     check(db, lease)?;
     let mut polled = Polled::default();
+    if source(db, &result.source)?.is_none() {
+        // It was removed while it was asked.
+        return Ok(polled);
+    }
     for entry in &result.entries {
         if save_entry(db, result.source, entry, *now, &mut polled)? {
             polled.new_entries += 1;

@@ -2,6 +2,8 @@
 
 pub(crate) mod postgres;
 pub(crate) mod sqlite;
+#[cfg(test)]
+mod suite;
 
 use coranto_model::{ArticleId, Country, Language, Millis, Picture, PublisherId, Rights, Section, StoryId};
 
@@ -112,8 +114,14 @@ impl Store {
     }
 
     /// Keeps what *file* decided: the article is live from now on. The filing's sequence number and the lease's
-    /// fence are kept with it.
-    pub async fn finish_file(&self, lease: Lease, task: Task, filed: Filed, now: Millis) -> Result<StoryId> {
+    /// fence are kept with it. `None`: the article was withdrawn, or turned out to be another one, meanwhile.
+    pub async fn finish_file(
+        &self,
+        lease: Lease,
+        task: Task,
+        filed: Filed,
+        now: Millis,
+    ) -> Result<Option<StoryId>> {
         write!(self, finish_file(lease, task, filed, now))
     }
 

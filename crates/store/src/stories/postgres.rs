@@ -12,7 +12,7 @@ use crate::tasks::{Lease, Task};
 use crate::{Result, StoreError};
 
 pub(super) async fn file_subject(db: &impl GenericClient, id: &ArticleId) -> Result<Option<FileSubject>> {
-    let sql = "SELECT story_id FROM article WHERE id = $1 AND state <> 'duplicate'";
+    let sql = "SELECT story_id FROM article WHERE id = $1 AND state IN ('new', 'live')";
     let Some(found) = optional_row(db, sql, &[&id.0]).await? else { return Ok(None) };
     let story: Option<i64> = found.try_get(0)?;
     Ok(Some(FileSubject { id: *id, story: story.map(StoryId) }))
@@ -24,11 +24,12 @@ pub(super) async fn finish_file(
     task: &Task,
     filed: &Filed,
     now: &Millis,
-) -> Result<StoryId> {
+) -> Result<Option<StoryId>> {
     check(db, lease).await?;
     let article = task.article();
-    let before = row(db, "SELECT story_id FROM article WHERE id = $1", &[&article.0]).await?;
-    let before = before.try_get::<_, Option<i64>>(0)?.map(StoryId);
+    finish(db, task.stage, article.0).await?;
+    execute(db, "SELECT 1 FROM article WHERE id = $1 FOR UPDATE", &[&article.0]).await?;
+    let Some(FileSubject { story: before, .. }) = file_subject(db, &article).await? else { return Ok(None) };
     let story = match filed.story {
         Some(story) => story,
         None => begin_story(db, article).await?,
@@ -45,13 +46,12 @@ pub(super) async fn finish_file(
         &[&article.0, &story.0, &filed.algorithm],
     )
     .await?;
-    finish(db, task.stage, article.0).await?;
     log(db, ChangeKind::ArticleSaved, article.0, *now).await?;
     for changed in before.filter(|before| *before != story).into_iter().chain([story]) {
         refresh_story(db, changed).await?;
         log(db, ChangeKind::StorySaved, changed.0, *now).await?;
     }
-    Ok(story)
+    Ok(Some(story))
 }
 
 async fn begin_story(db: &impl GenericClient, article: ArticleId) -> Result<StoryId> {

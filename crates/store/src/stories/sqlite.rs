@@ -11,7 +11,7 @@ use crate::tasks::{Lease, Task};
 
 pub(super) fn file_subject(db: &Connection, id: &ArticleId) -> Result<Option<FileSubject>> {
     let found = db
-        .prepare_cached("SELECT story_id FROM article WHERE id = ?1 AND state <> 'duplicate'")?
+        .prepare_cached("SELECT story_id FROM article WHERE id = ?1 AND state IN ('new', 'live')")?
         .query_row([id.0], |row| row.get::<_, Option<i64>>(0))
         .optional()?;
     Ok(found.map(|story| FileSubject { id: *id, story: story.map(StoryId) }))
@@ -23,13 +23,11 @@ pub(super) fn finish_file(
     task: &Task,
     filed: &Filed,
     now: &Millis,
-) -> Result<StoryId> {
+) -> Result<Option<StoryId>> {
     check(db, lease)?;
     let article = task.article();
-    let before = db
-        .prepare_cached("SELECT story_id FROM article WHERE id = ?1")?
-        .query_row([article.0], |row| row.get::<_, Option<i64>>(0))?
-        .map(StoryId);
+    finish(db, task.stage, article.0)?;
+    let Some(FileSubject { story: before, .. }) = file_subject(db, &article)? else { return Ok(None) };
     let story = match filed.story {
         Some(story) => story,
         None => begin_story(db, article)?,
@@ -40,13 +38,12 @@ pub(super) fn finish_file(
     .execute(params![article.0, story.0, lease.fence, filed.algorithm, now.0])?;
     db.prepare_cached("UPDATE article SET state = 'live', story_id = ?2, file_version = ?3 WHERE id = ?1")?
         .execute(params![article.0, story.0, filed.algorithm])?;
-    finish(db, task.stage, article.0)?;
     log(db, ChangeKind::ArticleSaved, article.0, *now)?;
     for changed in before.filter(|before| *before != story).into_iter().chain([story]) {
         refresh_story(db, changed)?;
         log(db, ChangeKind::StorySaved, changed.0, *now)?;
     }
-    Ok(story)
+    Ok(Some(story))
 }
 
 fn begin_story(db: &Connection, article: ArticleId) -> Result<StoryId> {

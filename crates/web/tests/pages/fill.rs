@@ -196,7 +196,7 @@ impl Filler {
                 let name = self.drafts[&self.by_id[&task.article()]].story.clone();
                 let known = name.as_ref().and_then(|name| self.stories.get(name)).copied();
                 let filed = Filed { story: known, algorithm: 1 };
-                let id = store.finish_file(lease, task, filed, now).await.unwrap();
+                let id = store.finish_file(lease, task, filed, now).await.unwrap().unwrap();
                 if let Some(name) = name {
                     self.stories.insert(name, id);
                 }

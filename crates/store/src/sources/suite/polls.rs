@@ -22,6 +22,7 @@ on_both! {
     what_the_next_poll_needs_comes_back_byte_for_byte,
     a_feed_names_its_source_and_its_publisher,
     the_longest_addresses_and_keys_are_kept,
+    a_poll_of_a_removed_source_brings_nothing,
     a_lost_lease_keeps_nothing_of_a_poll,
 }
 
@@ -151,6 +152,15 @@ async fn the_longest_addresses_and_keys_are_kept(store: Store) {
     let polled = store.finish_poll(lease.clone(), result.clone(), NOW).await.unwrap();
     assert_eq!(polled, Polled { new_entries: 1, new_articles: 1 });
     assert_eq!(store.finish_poll(lease, result, NOW).await.unwrap(), Polled::default());
+}
+
+async fn a_poll_of_a_removed_source_brings_nothing(store: Store) {
+    let (id, lease) = leased_source(&store, "a.example").await;
+    store.remove_source(id).await.unwrap();
+    let result = poll_result(id, vec![new_entry("b.example", "news")]);
+    assert_eq!(store.finish_poll(lease, result, NOW).await.unwrap(), Polled::default());
+    assert_eq!(open_tasks(&store, Stage::Scrape).await, 0);
+    assert_eq!(store.publisher_by_domain("b.example".to_owned()).await.unwrap(), None);
 }
 
 async fn a_lost_lease_keeps_nothing_of_a_poll(store: Store) {
