@@ -28,8 +28,25 @@ type Job = Box<dyn FnOnce(&mut Connection) + Send>;
 /// The open database.
 #[derive(Clone)]
 pub(crate) struct Sqlite {
-    writer: mpsc::Sender<Job>,
     readers: Arc<Readers>,
+    writer: Arc<Writer>,
+}
+
+/// The thread that writes. Ends with the last [`Sqlite`], after what it was asked to do; closing its connection moves
+/// the write-ahead log into the database file.
+struct Writer {
+    jobs: Option<mpsc::Sender<Job>>,
+    thread: Option<thread::JoinHandle<()>>,
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.jobs = None;
+        if let Some(thread) = self.thread.take() {
+            // A thread that broke off has told why.
+            let _ = thread.join();
+        }
+    }
 }
 
 struct Readers {
@@ -73,7 +90,7 @@ impl Sqlite {
             connections: Mutex::new(connections),
         };
         let (sender, jobs) = mpsc::channel::<Job>();
-        thread::Builder::new()
+        let thread = thread::Builder::new()
             .name("sqlite-writer".to_owned())
             .spawn(move || {
                 for job in jobs {
@@ -81,7 +98,8 @@ impl Sqlite {
                 }
             })
             .map_err(|error| unusable(error.to_string()))?;
-        Ok(Self { writer: sender, readers: Arc::new(readers) })
+        let writer = Writer { jobs: Some(sender), thread: Some(thread) };
+        Ok(Self { readers: Arc::new(readers), writer: Arc::new(writer) })
     }
 
     /// Runs `work` in a transaction of its own on the writing thread, and commits it unless it fails.
@@ -94,7 +112,8 @@ impl Sqlite {
             // The caller may have gone away; its write is done all the same.
             let _ = answer.send(in_transaction(connection, work));
         });
-        self.writer.send(job).map_err(|_| StoreError::Stopped)?;
+        let jobs = self.writer.jobs.as_ref().ok_or(StoreError::Stopped)?;
+        jobs.send(job).map_err(|_| StoreError::Stopped)?;
         wait.await.map_err(|_| StoreError::Stopped)?
     }
 
@@ -179,28 +198,35 @@ fn migrate(connection: &mut Connection) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
+    use std::sync::mpsc;
 
     use super::{READERS, Sqlite};
     use crate::Result;
-
-    async fn answer(db: &Sqlite) -> Result<i64> {
-        db.read(|db| Ok(db.query_row("SELECT 7", [], |row| row.get(0))?)).await
-    }
 
     #[tokio::test]
     async fn readers_that_go_away_or_break_off_leave_their_connection() {
         let folder = tempfile::tempdir().unwrap();
         let db = Sqlite::open(&folder.path().join("coranto.sqlite")).unwrap();
-        for _ in 0..3 * READERS {
-            let slow = db.read(|_| {
-                std::thread::sleep(Duration::from_millis(5));
-                Ok(())
+        for _ in 0..2 * READERS {
+            let (started, has_started) = tokio::sync::oneshot::channel();
+            let (go_on, may_go_on) = mpsc::channel::<()>();
+            let reader = db.clone();
+            let asked = tokio::spawn(async move {
+                let work = move |_: &_| {
+                    started.send(()).unwrap();
+                    may_go_on.recv().unwrap();
+                    Ok(())
+                };
+                reader.read(work).await
             });
-            assert!(tokio::time::timeout(Duration::from_millis(1), slow).await.is_err());
+            has_started.await.unwrap();
+            asked.abort();
+            assert!(asked.await.unwrap_err().is_cancelled());
+            go_on.send(()).unwrap();
             let broken = db.read(|_| -> Result<()> { panic!("a defect in a query") }).await;
             assert!(broken.is_err());
         }
-        assert_eq!(answer(&db).await.unwrap(), 7);
+        let answer = db.read(|db| Ok(db.query_row("SELECT 7", [], |row| row.get::<_, i64>(0))?)).await;
+        assert_eq!(answer.unwrap(), 7);
     }
 }

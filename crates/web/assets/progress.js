@@ -5,12 +5,15 @@ const words = document.getElementById("progress-words");
 async function look() {
   try {
     const answer = await fetch(place.dataset.progress, { headers: { accept: "application/json" } });
-    if (!answer.ok) return;
-    const now = await answer.json();
-    bar.max = now.all;
-    bar.value = now.live;
-    words.textContent = now.words;
-    if (!now.is_busy) return;
+    if (answer.status === 403) return; // signed out meanwhile
+    if (answer.ok) {
+      const now = await answer.json();
+      bar.max = now.all;
+      bar.value = now.live;
+      // Said aloud only when it changes.
+      if (words.textContent !== now.words) words.textContent = now.words;
+      if (!now.is_busy) return;
+    }
   } catch { /* the next look may succeed */ }
   setTimeout(look, 1000);
 }

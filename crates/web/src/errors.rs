@@ -34,7 +34,7 @@ pub enum PageError {
     #[error("it took too long")]
     TooSlow,
     /// The store failed.
-    #[error("{0}")]
+    #[error(transparent)]
     Store(#[from] StoreError),
     /// A mistake of ours, logged where it happened.
     #[error("internal error")]

@@ -6,7 +6,8 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate as _};
+use tower_http::compression::{CompressionLayer, DefaultPredicate};
 
 use crate::errors::PageError;
 use crate::form::{MAX_FILE_BYTES, MAX_FORM_BYTES};
@@ -22,6 +23,8 @@ const PACKING: i32 = 4;
 /// All pages over `state`.
 pub fn router(state: WebState) -> Router {
     let with = |state: &WebState| state.clone();
+    // Pictures and fonts are packed already.
+    let is_loose = DefaultPredicate::new().and(NotForContentType::const_new("font/"));
     paths()
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
         // From the inside out: what stands last meets a request first.
@@ -33,7 +36,7 @@ pub fn router(state: WebState) -> Router {
         .layer(CatchPanicLayer::custom(layers::panicked))
         .layer(from_fn_with_state(with(&state), layers::dress))
         .layer(from_fn_with_state(with(&state), layers::host))
-        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(PACKING)))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(PACKING)).compress_when(is_loose))
         .layer(from_fn_with_state(with(&state), layers::security))
         .layer(from_fn_with_state(with(&state), layers::count))
         .with_state(state)
@@ -77,6 +80,7 @@ fn for_programs() -> Router<WebState> {
         .route("/metrics", get(plain::metrics::metrics))
         .route("/robots.txt", get(plain::robots::robots))
         .route("/sitemap.xml", get(plain::sitemap::index))
+        .route("/sitemap/pages", get(plain::sitemap::pages))
         .route("/sitemap/{after}", get(plain::sitemap::part))
         .route("/static/{name}", get(plain::files::file))
         .route("/picture/{width}/{signature}/{address}", get(plain::picture::picture))

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use coranto_model::{Edition, Millis, Section};
+use coranto_model::{ArticleId, Edition, Millis, Section};
 use coranto_store::articles::Totals;
 use coranto_store::publishers::PublisherLine;
 use coranto_store::stories::{Card, FrontQuery};
@@ -29,7 +29,7 @@ const CARDS_LIFE: Duration = Duration::from_secs(5);
 /// How long the list of editions and the totals are shown.
 const TOTALS_LIFE: Duration = Duration::from_secs(10);
 
-/// How long the list of publishers and of pages of the sitemap are shown.
+/// How long the list of publishers and the parts of the sitemap are shown.
 const LISTS_LIFE: Duration = Duration::from_mins(1);
 
 /// Name of the setting that holds the instance's secret.
@@ -39,7 +39,7 @@ const SECRET_SETTING: &str = "web.secret";
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// The store failed.
-    #[error("{0}")]
+    #[error(transparent)]
     Store(#[from] StoreError),
     /// The system gives no randomness.
     #[error("the system gives no randomness for secret keys: {0}")]
@@ -71,7 +71,8 @@ pub struct Shared {
     totals: Cache<(), Totals>,
     cards: Cache<Edition, Vec<Card>>,
     publishers: Cache<(), Vec<PublisherLine>>,
-    pub(crate) sitemap: Cache<(), Vec<coranto_model::ArticleId>>,
+    pub(crate) sitemap: Cache<(), Vec<ArticleId>>,
+    pub(crate) sitemap_pages: Cache<(), Vec<String>>,
 }
 
 impl std::ops::Deref for WebState {
@@ -106,6 +107,7 @@ impl WebState {
             cards: Cache::new(CARDS_LIFE),
             publishers: Cache::new(LISTS_LIFE),
             sitemap: Cache::new(LISTS_LIFE),
+            sitemap_pages: Cache::new(LISTS_LIFE),
         };
         Ok(Self { shared: Arc::new(shared) })
     }
@@ -186,7 +188,8 @@ impl WebState {
     }
 }
 
-fn front_query(edition: Edition, section: Option<Section>) -> FrontQuery {
+/// What a front page, or a section of it, is chosen from.
+pub(crate) fn front_query(edition: Edition, section: Option<Section>) -> FrontQuery {
     FrontQuery { language: edition.language, country: edition.country, section, limit: FRONT_CARDS }
 }
 

@@ -85,7 +85,7 @@ CREATE TABLE article (
     file_version    INTEGER NOT NULL DEFAULT 0,
     story_id        INTEGER
 ) STRICT;
-CREATE INDEX article_publisher ON article (publisher_id, state, published_ms DESC);
+CREATE INDEX article_publisher ON article (publisher_id, state, published_ms DESC, id DESC);
 CREATE INDEX article_story ON article (story_id) WHERE story_id IS NOT NULL;
 CREATE INDEX article_published ON article (published_ms DESC) WHERE state = 'live';
 

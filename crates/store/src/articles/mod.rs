@@ -246,6 +246,8 @@ pub struct ArticleLine {
     pub title: String,
     /// When it was published.
     pub published: Millis,
+    /// What the publisher lets us do.
+    pub rights: Rights,
 }
 
 /// How much there is.

@@ -329,13 +329,15 @@ pub(super) async fn live_articles(
     after: &ArticleId,
     limit: &u32,
 ) -> Result<Vec<ArticleLine>> {
-    let sql = "SELECT id, url, title, published_ms FROM article WHERE id > $1 AND state = 'live' ORDER BY id LIMIT $2";
-    let line = |row: &Row| {
+    let sql = "SELECT id, url, title, published_ms, rights FROM article
+               WHERE id > $1 AND state = 'live' ORDER BY id LIMIT $2";
+    let line = |row: &Row| -> Result<ArticleLine> {
         Ok(ArticleLine {
             id: ArticleId(row.try_get(0)?),
             url: row.try_get(1)?,
             title: row.try_get(2)?,
             published: Millis(row.try_get(3)?),
+            rights: json(row, 4)?,
         })
     };
     rows(db, sql, &[&after.0, &i64::from(*limit)]).await?.iter().map(line).collect()

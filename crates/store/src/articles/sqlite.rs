@@ -319,17 +319,21 @@ pub(super) fn article(db: &Connection, id: &ArticleId) -> Result<Option<Article>
 
 pub(super) fn live_articles(db: &Connection, after: &ArticleId, limit: &u32) -> Result<Vec<ArticleLine>> {
     let mut statement = db.prepare_cached(
-        "SELECT id, url, title, published_ms FROM article WHERE id > ?1 AND state = 'live' ORDER BY id LIMIT ?2",
+        "SELECT id, url, title, published_ms, rights FROM article
+         WHERE id > ?1 AND state = 'live' ORDER BY id LIMIT ?2",
     )?;
-    let rows = statement.query_map(params![after.0, limit], |row| {
-        Ok(ArticleLine {
+    let mut rows = statement.query(params![after.0, limit])?;
+    let mut lines = Vec::new();
+    while let Some(row) = rows.next()? {
+        lines.push(ArticleLine {
             id: ArticleId(row.get(0)?),
             url: row.get(1)?,
             title: row.get(2)?,
             published: Millis(row.get(3)?),
-        })
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+            rights: json(row, 4)?,
+        });
+    }
+    Ok(lines)
 }
 
 pub(super) fn totals(db: &Connection) -> Result<Totals> {

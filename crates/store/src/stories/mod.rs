@@ -135,13 +135,15 @@ impl Store {
         read!(self, story_cards(story))
     }
 
-    /// Live articles of a publisher published before `before`, newest first.
+    /// Live articles of a publisher, newest first, of one time those with the larger numbers first. `before` is the
+    /// time and number of the last article of the page before; `None` begins with the newest.
     pub async fn publisher_cards(
         &self,
         publisher: PublisherId,
-        before: Millis,
+        before: Option<(Millis, ArticleId)>,
         limit: u32,
     ) -> Result<Vec<Card>> {
+        let before = before.unwrap_or((Millis::NEVER, ArticleId(i64::MAX)));
         read!(self, publisher_cards(publisher, before, limit))
     }
 

@@ -154,16 +154,17 @@ pub(super) async fn story_cards(db: &impl GenericClient, story: &StoryId) -> Res
 pub(super) async fn publisher_cards(
     db: &impl GenericClient,
     publisher: &PublisherId,
-    before: &Millis,
+    before: &(Millis, ArticleId),
     limit: &u32,
 ) -> Result<Vec<Card>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM article JOIN publisher ON publisher.id = article.publisher_id
          LEFT JOIN story ON story.id = article.story_id
-         WHERE article.publisher_id = $1 AND article.state = 'live' AND article.published_ms < $2
-         ORDER BY article.published_ms DESC, article.id DESC LIMIT $3"
+         WHERE article.publisher_id = $1 AND article.state = 'live'
+             AND (article.published_ms, article.id) < ($2, $3)
+         ORDER BY article.published_ms DESC, article.id DESC LIMIT $4"
     );
-    cards(db, &sql, &[&publisher.0, &before.0, &i64::from(*limit)]).await
+    cards(db, &sql, &[&publisher.0, &before.0.0, &before.1.0, &i64::from(*limit)]).await
 }
 
 pub(super) async fn editions(db: &impl GenericClient) -> Result<Vec<(Language, Option<Country>)>> {

@@ -153,7 +153,7 @@ pub(super) fn story_cards(db: &Connection, story: &StoryId) -> Result<Vec<Card>>
 pub(super) fn publisher_cards(
     db: &Connection,
     publisher: &PublisherId,
-    before: &Millis,
+    before: &(Millis, ArticleId),
     limit: &u32,
 ) -> Result<Vec<Card>> {
     cards(
@@ -161,10 +161,11 @@ pub(super) fn publisher_cards(
         &format!(
             "SELECT {COLUMNS} FROM article JOIN publisher ON publisher.id = article.publisher_id
              LEFT JOIN story ON story.id = article.story_id
-             WHERE article.publisher_id = ?1 AND article.state = 'live' AND article.published_ms < ?2
-             ORDER BY article.published_ms DESC, article.id DESC LIMIT ?3"
+             WHERE article.publisher_id = ?1 AND article.state = 'live'
+                 AND (article.published_ms, article.id) < (?2, ?3)
+             ORDER BY article.published_ms DESC, article.id DESC LIMIT ?4"
         ),
-        params![publisher.0, before.0, limit],
+        params![publisher.0, before.0.0, before.1.0, limit],
     )
 }
 

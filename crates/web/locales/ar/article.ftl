@@ -17,6 +17,7 @@ excerpt-note = المقال كاملًا في صفحات { $name }.
 share = انسخ الرابط
 link-copied = نُسخ الرابط
 picture-credit = الصورة: { $name }
+table = جدول
 keywords = كلمات مفتاحية
 on-this-page = في هذه الصفحة
 others-on-story =

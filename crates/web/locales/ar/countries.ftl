@@ -245,3 +245,9 @@ country-YT = مايوت
 country-ZA = جنوب أفريقيا
 country-ZM = زامبيا
 country-ZW = زيمبابوي
+
+# مخترعة: بلدان ناشري العيّنة. لا يمنح ISO 3166 هذه الرموز لبلد.
+country-XA = فيسالي
+country-XB = ديلمير
+country-XC = جزر تارن
+country-XD = إيثرن

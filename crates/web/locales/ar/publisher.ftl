@@ -43,3 +43,4 @@ problem-unavailable = يطلب خادمه أن نعود لاحقًا.
 problem-too-many-requests = يطلب خادمه أن نسأل أقل.
 problem-not-a-feed = لا خلاصة في عنوانه.
 problem-robots = لا يسمح ملف robots.txt لديه بقراءته.
+problem-stopped = توقف السؤال؛ انظر المهام.

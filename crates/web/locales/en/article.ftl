@@ -13,6 +13,7 @@ excerpt-note = { $name } shows the whole article on its own pages.
 share = Copy the link
 link-copied = Link copied
 picture-credit = Picture: { $name }
+table = Table
 keywords = Keywords
 on-this-page = On this page
 others-on-story =

@@ -245,3 +245,9 @@ country-YT = Mayotte
 country-ZA = South Africa
 country-ZM = Zambia
 country-ZW = Zimbabwe
+
+# Invented: the countries of the sample publishers. ISO 3166 gives these codes to nobody.
+country-XA = Vessaly
+country-XB = Delmere
+country-XC = Tarn Isles
+country-XD = Ithren

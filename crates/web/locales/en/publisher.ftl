@@ -39,3 +39,4 @@ problem-unavailable = Its server asks us to come back later.
 problem-too-many-requests = Its server asks us to come less often.
 problem-not-a-feed = There is no feed at its address.
 problem-robots = Its robots.txt does not allow it to be read.
+problem-stopped = Polling stopped; see Tasks.

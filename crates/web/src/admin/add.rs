@@ -32,10 +32,8 @@ pub async fn add(visit: Visit, form: Fields) -> Result<Response, PageError> {
         Err(error) => {
             let notice = Some(Notice { words: error.to_string(), is_bad: true, is_english: true });
             let (typed, status) = (typed.to_owned(), StatusCode::BAD_REQUEST);
-            if is_first_run {
-                return first_run::sources(&visit, notice, &typed, status).await;
-            }
-            after(&visit, &Done { notice, typed, status, ..Done::default() }).await
+            let done = Done { notice, typed, status, ..Done::default() };
+            if is_first_run { first_run::sources(&visit, done).await } else { after(&visit, &done).await }
         }
     }
 }

@@ -20,7 +20,7 @@ pub async fn import(visit: Visit, upload: Upload) -> Result<Response, PageError>
     let done = match visit.web.backstage.import_opml(&upload.file).await {
         Ok(imported) => {
             visit.web.forget_lists();
-            if is_first_run && imported.added > 0 {
+            if is_first_run && imported.added > 0 && imported.refused.is_empty() {
                 return Ok(Redirect::to(FIRST_RUN).into_response());
             }
             let words = sentence(words, imported.added, imported.known, imported.refused.len());
@@ -32,11 +32,7 @@ pub async fn import(visit: Visit, upload: Upload) -> Result<Response, PageError>
             Done { notice: Some(notice), status: StatusCode::BAD_REQUEST, ..Done::default() }
         }
     };
-    if is_first_run {
-        first_run::sources(&visit, done.notice, "", done.status).await
-    } else {
-        after(&visit, &done).await
-    }
+    if is_first_run { first_run::sources(&visit, done).await } else { after(&visit, &done).await }
 }
 
 fn sentence(words: Words, added: u32, known: u32, refused: usize) -> String {

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
-use coranto_model::ArticleId;
 use coranto_store::tasks::{DeadTask, Stage};
 
 use crate::errors::PageError;
@@ -78,10 +77,11 @@ pub async fn list(visit: Visit) -> Result<Response, PageError> {
 }
 
 fn row(words: Words, task: DeadTask, visit: &Visit) -> Row {
-    let article = ArticleId(task.subject);
+    // The article's page here may not be there yet: the publisher's is.
+    let is_address = ["https://", "http://"].iter().any(|scheme| task.about.starts_with(scheme));
     Row {
         key: format!("{}/{}", task.stage, task.subject),
-        href: (task.stage != Stage::Poll).then(|| format!("/article/{article}")),
+        href: is_address.then(|| task.about.clone()),
         about: task.about,
         stage: words.say(stage_id(task.stage)),
         reason: task.problem,

@@ -1,14 +1,20 @@
-//! The first lines of an article, where its publisher keeps the rest.
+//! The first lines of an article: shown where its publisher keeps the rest, and compared with its standfirst.
 
 use super::pieces::{Piece, Pieces, decode, escape_into};
 
 /// Longest excerpt, in characters: three lines of a page.
 const MAX_CHARS: usize = 300;
 
-/// The first lines of `html` as a paragraph; nothing where they only repeat `standfirst`, which is shown above.
+/// Bytes of text that are read to find an excerpt: a letter takes up to four, and much between them is dropped.
+const ENOUGH: usize = MAX_CHARS * 8;
+
+/// The first lines of `html` as a paragraph; nothing where they only repeat `standfirst`, which is shown above, or the
+/// begin of it.
 pub fn excerpt(html: &str, standfirst: &str) -> String {
-    let text = first_lines(html);
-    if text.is_empty() || text.starts_with(standfirst.trim()) && !standfirst.trim().is_empty() {
+    let text = shorten(&text_of(html, ENOUGH));
+    let (shown, above) = (folded(&text), folded(standfirst));
+    let is_repeated = !above.is_empty() && (shown.starts_with(&above) || above.starts_with(&shown));
+    if text.is_empty() || is_repeated {
         return String::new();
     }
     let mut paragraph = String::with_capacity(text.len() + 16);
@@ -18,8 +24,19 @@ pub fn excerpt(html: &str, standfirst: &str) -> String {
     paragraph
 }
 
-/// The text of the first paragraphs, cut after a word.
-fn first_lines(html: &str) -> String {
+/// Whether the text of `html` begins with `words`, whatever stands between the letters.
+pub fn begins_with(html: &str, words: &str) -> bool {
+    let wanted = folded(words);
+    !wanted.is_empty() && folded(&text_of(html, words.len() * 2 + ENOUGH)).starts_with(&wanted)
+}
+
+/// The letters and digits of `text` in lower case: what stays the same where white space, quotes and ellipses differ.
+fn folded(text: &str) -> String {
+    text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The text of the first paragraphs, at least `enough` bytes of it where there are as many.
+fn text_of(html: &str, enough: usize) -> String {
     let (mut text, mut depth_of_unwanted) = (String::new(), 0_usize);
     for piece in Pieces::of(html) {
         match piece {
@@ -32,11 +49,11 @@ fn first_lines(html: &str) -> String {
             Piece::Open { name, .. } | Piece::Close(name) if !is_inline(name) => text.push(' '),
             Piece::Open { .. } | Piece::Close(_) | Piece::Text(_) | Piece::LessThan => {}
         }
-        if text.len() > MAX_CHARS * 8 {
+        if text.len() > enough {
             break;
         }
     }
-    shorten(&text)
+    text
 }
 
 fn is_unwanted(name: &str) -> bool {
@@ -54,6 +71,7 @@ fn is_inline(name: &str) -> bool {
     INLINE.iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
+/// The begin of `text`, cut after a word.
 fn shorten(text: &str) -> String {
     let mut short = String::new();
     let mut chars = 0;
@@ -74,7 +92,7 @@ fn shorten(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_CHARS, excerpt};
+    use super::{MAX_CHARS, begins_with, excerpt};
 
     #[test]
     fn the_first_lines_are_plain_and_short() {
@@ -93,5 +111,26 @@ mod tests {
         }
         let long = excerpt(&format!("<p>{}</p>", "word ".repeat(500)), "");
         assert!(long.ends_with("word…</p>") && long.chars().count() < MAX_CHARS + 20, "{long}");
+    }
+
+    #[test]
+    fn what_stands_above_is_not_repeated() {
+        let long = "A sentence of the summary, which is long. ".repeat(12);
+        for (html, standfirst) in [
+            (format!("<p>{long}</p>"), long.clone()),
+            (format!("<p>{long}</p><p>And more.</p>"), long.chars().take(400).collect()),
+            ("<p>One.</p><p>Two.</p>".to_owned(), "One.\n\nTwo.".to_owned()),
+            ("<p>“It’s&nbsp;ours”, she said.</p>".to_owned(), "\"It's ours\", she said […]".to_owned()),
+            ("<p>صباح الخير</p><p>نعم</p>".to_owned(), "صباح الخير…".to_owned()),
+        ] {
+            assert!(begins_with(&html, &standfirst), "{html}");
+            assert_eq!(excerpt(&html, &standfirst), "", "{html}");
+        }
+        for (html, standfirst) in
+            [("<p>One.</p>", "Two."), ("<p>One.</p>", ""), ("<p>One.</p>", "…"), ("", "One.")]
+        {
+            assert!(!begins_with(html, standfirst), "{html} {standfirst}");
+        }
+        assert_eq!(excerpt("<p>One.</p>", "…"), "<p>One.</p>");
     }
 }

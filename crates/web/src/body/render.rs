@@ -17,12 +17,18 @@ pub struct Rendered<'a> {
     pub lead: Option<&'a str>,
     /// Whether pictures may be shown.
     pub shows_pictures: bool,
+    /// What a table is called, where it has to scroll.
+    pub table: &'a str,
 }
 
 /// What `html` may be shown as.
 pub fn render(html: &str, how: &Rendered<'_>) -> String {
-    let mut writer =
-        Writer { how, html: String::with_capacity(html.len() + html.len() / 4), open: Vec::new() };
+    let mut writer = Writer {
+        how,
+        html: String::with_capacity(html.len() + html.len() / 4),
+        open: Vec::new(),
+        outline: Outline::default(),
+    };
     for piece in Pieces::of(html) {
         match piece {
             Piece::Text(text) => writer.html.push_str(text),
@@ -96,8 +102,31 @@ fn written_as(name: &str) -> Option<&'static str> {
     }
 }
 
+/// The levels of the headings under which a place of the text stands, a bit each.
+#[derive(Clone, Copy, Default)]
+struct Outline(u8);
+
+impl Outline {
+    /// The name under which the heading `name` is written: one level under what it stands under, so that none is left
+    /// out between the page's own heading and it. `None` for what is no heading.
+    fn heading(&mut self, name: &str) -> Option<&'static str> {
+        let level = ["h2", "h3", "h4"].iter().position(|known| *known == name)?;
+        let bit = 1_u8 << level;
+        self.0 = (self.0 & (bit - 1)) | bit;
+        Some(match self.0.count_ones() {
+            ..=1 => "h2",
+            2 => "h3",
+            3.. => "h4",
+        })
+    }
+}
+
 struct Open {
     name: &'static str,
+    /// The name under which it is written: headings may move up.
+    tag: &'static str,
+    /// What stood above it.
+    outline: Outline,
     /// Where it begins in what is written.
     start: usize,
     /// It has to go with all that is in it.
@@ -108,6 +137,7 @@ struct Writer<'w> {
     how: &'w Rendered<'w>,
     html: String,
     open: Vec<Open>,
+    outline: Outline,
 }
 
 impl Writer<'_> {
@@ -124,9 +154,15 @@ impl Writer<'_> {
 
     fn element(&mut self, name: &str, attributes: &str) {
         let Some(name) = written_as(name).filter(|_| self.open.len() < MAX_DEPTH) else { return };
-        let start = self.html.len();
+        let (start, outline) = (self.html.len(), self.outline);
+        let tag = self.outline.heading(name).unwrap_or(name);
+        if name == "table" {
+            self.html.push_str("<div class=\"scroll\" role=\"group\"");
+            self.attribute("aria-label", self.how.table);
+            self.html.push_str(" tabindex=\"0\">");
+        }
         self.html.push('<');
-        self.html.push_str(name);
+        self.html.push_str(tag);
         match name {
             "a" => self.link(attributes),
             "td" | "th" => self.cell(attributes),
@@ -135,7 +171,7 @@ impl Writer<'_> {
         }
         self.language(attributes);
         self.html.push('>');
-        self.open.push(Open { name, start, is_unwanted: false });
+        self.open.push(Open { name, tag, outline, start, is_unwanted: false });
     }
 
     fn link(&mut self, attributes: &str) {
@@ -233,11 +269,15 @@ impl Writer<'_> {
     fn end(&mut self, element: &Open) {
         if element.is_unwanted {
             self.html.truncate(element.start);
+            self.outline = element.outline;
             return;
         }
         self.html.push_str("</");
-        self.html.push_str(element.name);
+        self.html.push_str(element.tag);
         self.html.push('>');
+        if element.name == "table" {
+            self.html.push_str("</div>");
+        }
     }
 }
 
@@ -266,6 +306,7 @@ mod tests {
                 pictures: Pictures(&keys),
                 lead: Some("https://a.example/lead.jpg"),
                 shows_pictures: true,
+                table: "Table",
             },
         )
     }
@@ -274,7 +315,7 @@ mod tests {
     fn allowed_tags_stay_and_others_lose_their_tags() {
         for (html, want) in [
             ("<p>One &amp; two</p>", "<p>One &amp; two</p>"),
-            ("<h1>A</h1><h6>B</h6>", "<h2>A</h2><h4>B</h4>"),
+            ("<h1>A</h1><h6>B</h6>", "<h2>A</h2><h3>B</h3>"),
             ("<div><p>A</p></div>", "<p>A</p>"),
             ("<p>A", "<p>A</p>"),
             ("<ul><li>A</ul>B</li>", "<ul><li>A</li></ul>B"),
@@ -293,6 +334,30 @@ mod tests {
         ] {
             assert_eq!(rendered(html), want);
         }
+    }
+
+    #[test]
+    fn headings_leave_no_level_out() {
+        for (html, want) in [
+            ("<h4>A</h4>", "<h2>A</h2>"),
+            ("<h3>A</h3><h3>B</h3>", "<h2>A</h2><h2>B</h2>"),
+            ("<h2>A</h2><h4>B</h4><h4>C</h4><h2>D</h2>", "<h2>A</h2><h3>B</h3><h3>C</h3><h2>D</h2>"),
+            ("<h4>A</h4><h3>B</h3><h2>C</h2><h3>D</h3>", "<h2>A</h2><h2>B</h2><h2>C</h2><h3>D</h3>"),
+            ("<h3>A<h6>B</h3>C", "<h2>A<h3>B</h3></h2>C"),
+            // What is in a figure without its picture goes, and does not count.
+            ("<figure><h2>A</h2><img></figure><h3>B</h3>", "<h2>B</h2>"),
+        ] {
+            assert_eq!(rendered(html), want);
+        }
+    }
+
+    #[test]
+    fn wide_tables_scroll_by_themselves() {
+        assert_eq!(
+            rendered("<table><tr><td>A</td></tr></table>B"),
+            "<div class=\"scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\">\
+             <table><tr><td>A</td></tr></table></div>B"
+        );
     }
 
     #[test]
@@ -340,7 +405,7 @@ mod tests {
                 match piece {
                     Piece::LessThan => prop_assert!(false, "{html} gave {shown}"),
                     Piece::Open { name, attributes } => {
-                        let is_ours = written_as(name) == Some(name) || ["br", "hr", "wbr", "img", "span", "use"].contains(&name);
+                        let is_ours = written_as(name) == Some(name) || ["br", "hr", "wbr", "img", "span", "use", "div"].contains(&name);
                         prop_assert!(is_ours && attribute(attributes, "onclick").is_none(), "{html} gave {shown}");
                     }
                     Piece::Close(_) | Piece::Text(_) => {}

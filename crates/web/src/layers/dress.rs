@@ -12,7 +12,7 @@ use crate::errors::{PageError, Undressed, sentence_of};
 use crate::language::{Words, wanted_languages};
 use crate::state::WebState;
 use crate::view::{Account, Page};
-use crate::visit::Cookies;
+use crate::visit::{Cookies, asked_host};
 
 #[derive(Template)]
 #[template(path = "pages/error.html")]
@@ -76,7 +76,8 @@ fn title_id(status: StatusCode) -> String {
 }
 
 fn words_of(web: &WebState, request: &Request) -> Words {
-    let chosen = Cookies::new(web.config.is_https()).edition(request.headers());
+    let is_https = web.config.is_https(asked_host(request.headers(), request.uri()));
+    let chosen = Cookies::new(is_https).edition(request.headers());
     let wanted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let wanted = wanted.map(wanted_languages).unwrap_or_default();
     chosen

@@ -11,16 +11,11 @@ use http::{StatusCode, header};
 
 use crate::config::WebConfig;
 use crate::state::WebState;
-use crate::visit::Peer;
+use crate::visit::{Peer, asked_host};
 
 /// Refuses requests for names that are not ours. Watchers may ask under any.
 pub async fn host(State(web): State<WebState>, request: Request, next: Next) -> Response {
-    let named = request
-        .headers()
-        .get(header::HOST)
-        .and_then(|value| value.to_str().ok())
-        .or_else(|| request.uri().authority().map(Authority::as_str))
-        .unwrap_or_default();
+    let named = asked_host(request.headers(), request.uri());
     let our_port = request.extensions().get::<Peer>().map(|peer| peer.our_port);
     if ["/healthz", "/readyz"].contains(&request.uri().path()) || is_ours(named, our_port, &web.config) {
         return next.run(request).await;
@@ -44,14 +39,10 @@ fn is_ours(named: &str, our_port: Option<u16>, config: &WebConfig) -> bool {
     if config.allowed_hosts.iter().any(|allowed| is_allowed(allowed, &name, port)) {
         return true;
     }
-    match &config.public_url {
-        Some(url) => {
-            let public = url.host_str().unwrap_or_default();
-            let usual = if url.scheme() == "https" { 443 } else { 80 };
-            name == public && port.unwrap_or(usual) == url.port().unwrap_or(usual)
-        }
-        None => is_loopback(&name) && our_port.is_none_or(|ours| port.unwrap_or(80) == ours),
+    if config.public_url.is_some() {
+        return config.is_public_host(named);
     }
+    is_loopback(&name) && our_port.is_none_or(|ours| port.unwrap_or(80) == ours)
 }
 
 /// `news.example` allows every port, `news.example:8080` that one.

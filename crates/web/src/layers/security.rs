@@ -7,6 +7,7 @@ use http::header::HeaderName;
 use http::{HeaderValue, header};
 
 use crate::state::WebState;
+use crate::visit::asked_host;
 
 /// Nothing but our own scripts, styles, fonts and pictures; no inline code; nobody frames us.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
@@ -30,12 +31,13 @@ const HTTPS_ONLY: &str = "max-age=63072000";
 
 /// Adds the headers.
 pub async fn security(State(web): State<WebState>, request: Request, next: Next) -> Response {
+    let is_https = web.config.is_https(asked_host(request.headers(), request.uri()));
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    if web.config.is_https() {
+    if is_https {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HTTPS_ONLY));
     }
     response

@@ -20,5 +20,6 @@ pub async fn about(visit: Visit) -> Result<Response, PageError> {
     let title = page.words.say("about-this-site");
     let mut page = page.titled(&title);
     page.description = page.words.say("about-deck").into();
+    page.canonical = Some(format!("{}/about", visit.origin()));
     html(&AboutPage { page, version: env!("CARGO_PKG_VERSION") })
 }

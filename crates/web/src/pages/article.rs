@@ -5,13 +5,13 @@ use std::borrow::Cow;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
-use coranto_model::{Action, ArticleId, Edition, may};
+use coranto_model::{Action, ArticleId, Audience, Edition, Rights, may};
 use coranto_store::articles::{Article, ArticleState};
 use http::{HeaderValue, StatusCode, header};
 
 use super::article_blocks::{Block, blocks};
 use super::article_data::{json_ld, share_picture};
-use crate::body::{Rendered, excerpt, render};
+use crate::body::{Rendered, begins_with, excerpt, render};
 use crate::errors::PageError;
 use crate::language::{Value, Words, country_name, section_id};
 use crate::slug::{article_path, encode};
@@ -113,14 +113,16 @@ async fn whole(visit: &Visit, article: &Article) -> Result<Response, PageError> 
     let allowed = |action| may(action, &article.rights, audience);
     let is_excerpt = !allowed(Action::FullText) || article.body.is_empty();
     let lead = article.picture.as_ref().filter(|_| allowed(Action::Picture));
-    let body = body(visit, article, is_excerpt);
-    let address = format!("{}{}", visit.origin(), article_path(article.id, &article.title));
+    let body = body(visit, words, article, is_excerpt);
+    let address = address(visit, article);
     let share_picture = lead.and_then(|picture| share_picture(visit, picture));
-    let deck = if allowed(Action::Excerpt) { article.standfirst.as_str() } else { "" };
+    let standfirst = if allowed(Action::Excerpt) { article.standfirst.as_str() } else { "" };
+    // The summary of many a feed is the begin of the text.
+    let is_repeated = !is_excerpt && begins_with(&article.body, standfirst);
     html(&ArticlePage {
         foreign: foreign(article.language, words),
         kicker: kicker(words, article),
-        deck,
+        deck: if is_repeated { "" } else { standfirst },
         logo: visit.pictures().logo(article.publisher.icon_url.as_deref(), &article.publisher.name),
         country: article.publisher.country.map(|country| country_name(words, country)),
         authors: authors(words, &article.authors),
@@ -132,7 +134,7 @@ async fn whole(visit: &Visit, article: &Article) -> Result<Response, PageError> 
         body,
         is_excerpt,
         excerpt_note: words.named("excerpt-note", &article.publisher.name),
-        json_ld: json_ld(article, &address, deck, share_picture.as_deref()),
+        json_ld: json_ld(article, &address, standfirst, share_picture.as_deref()),
         share_picture,
         blocks: blocks(visit, words, article, &around),
         article,
@@ -152,10 +154,23 @@ async fn page(visit: &Visit, article: &Article, edition: Edition) -> Result<Page
     if may(Action::Excerpt, &article.rights, audience) {
         page.description.clone_from(&article.standfirst);
     }
-    // A whole text is its publisher's: search engines are led there.
-    page.noindex = article.rights.noindex || may(Action::FullText, &article.rights, audience);
-    page.canonical = Some(original(&article.url).to_owned());
+    page.noindex = !is_for_search(article.rights, audience);
+    // What the publisher lets everybody read whole is a copy: the original is the publisher's. An excerpt with what else
+    // there is on the story is a page of our own.
+    let is_copy = may(Action::FullText, &article.rights, Audience::Public) && !article.body.is_empty();
+    page.canonical = Some(if is_copy { original(&article.url).to_owned() } else { address(visit, article) });
     Ok(page)
+}
+
+/// Whether search engines may list an article's page as `audience` sees it. A whole text is its publisher's: search
+/// engines find it there.
+pub fn is_for_search(rights: Rights, audience: Audience) -> bool {
+    !rights.noindex && !rights.withdrawn && !may(Action::FullText, &rights, audience)
+}
+
+/// The whole address of the article's page here.
+fn address(visit: &Visit, article: &Article) -> String {
+    format!("{}{}", visit.origin(), article_path(article.id, &article.title))
 }
 
 /// Only web addresses are links, whatever stands in the store.
@@ -195,14 +210,17 @@ fn reading_time(words: Words, article: &Article, is_excerpt: bool) -> Option<Cow
     (minutes > 0 && !is_excerpt).then(|| words.count("minutes-to-read", u64::from(minutes)))
 }
 
-fn body(visit: &Visit, article: &Article, is_excerpt: bool) -> String {
+fn body(visit: &Visit, words: Words, article: &Article, is_excerpt: bool) -> String {
     let allowed = |action| may(action, &article.rights, visit.audience());
     if !is_excerpt {
-        let lead = article.picture.as_ref().map(|picture| picture.url.as_str());
-        return render(
-            &article.body,
-            &Rendered { pictures: visit.pictures(), lead, shows_pictures: allowed(Action::Picture) },
-        );
+        let table = words.say("table");
+        let how = Rendered {
+            pictures: visit.pictures(),
+            lead: article.picture.as_ref().map(|picture| picture.url.as_str()),
+            shows_pictures: allowed(Action::Picture),
+            table: &table,
+        };
+        return render(&article.body, &how);
     }
     if allowed(Action::Excerpt) { excerpt(&article.body, &article.standfirst) } else { String::new() }
 }

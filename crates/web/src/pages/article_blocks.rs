@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use coranto_model::{Edition, Millis};
+use coranto_model::Edition;
 use coranto_store::StoreError;
 use coranto_store::articles::Article;
 use coranto_store::stories::Card;
@@ -52,7 +52,7 @@ impl Around {
         let room = u32::try_from(CARDS * 2).unwrap_or(u32::MAX);
         Ok(Self {
             story: story.into_iter().filter(|card| card.article != article.id).collect(),
-            publisher: visit.web.store.publisher_cards(article.publisher.id, Millis::NEVER, room).await?,
+            publisher: visit.web.store.publisher_cards(article.publisher.id, None, room).await?,
             now: visit.web.recent_cards(edition).await?,
         })
     }

@@ -4,6 +4,7 @@ use coranto_model::Picture;
 use coranto_store::articles::Article;
 use serde_json::{Value, json};
 
+use crate::view::site_address;
 use crate::visit::Visit;
 
 /// The whole address of the picture that previews show.
@@ -12,7 +13,7 @@ pub fn share_picture(visit: &Visit, picture: &Picture) -> Option<String> {
 }
 
 /// The article as schema.org's NewsArticle, ready to stand in a script block: no character of it can end the block.
-pub fn json_ld(article: &Article, address: &str, deck: &str, picture: Option<&str>) -> String {
+pub fn json_ld(article: &Article, address: &str, standfirst: &str, picture: Option<&str>) -> String {
     let publisher = &article.publisher;
     let authors: Vec<Value> =
         article.authors.iter().map(|name| json!({ "@type": "Person", "name": name })).collect();
@@ -26,7 +27,7 @@ pub fn json_ld(article: &Article, address: &str, deck: &str, picture: Option<&st
         "publisher": {
             "@type": "NewsMediaOrganization",
             "name": publisher.name,
-            "url": format!("https://{}/", publisher.domain),
+            "url": site_address(&publisher.domain, [article.url.as_str()]),
         },
     });
     let mut set = |name: &str, value: Option<Value>| {
@@ -35,7 +36,7 @@ pub fn json_ld(article: &Article, address: &str, deck: &str, picture: Option<&st
         }
     };
     set("author", (!authors.is_empty()).then(|| authors.into()));
-    set("description", (!deck.is_empty()).then(|| deck.into()));
+    set("description", (!standfirst.is_empty()).then(|| standfirst.into()));
     set("dateModified", article.modified.map(|at| at.to_string().into()));
     set("inLanguage", article.language.map(|language| language.to_string().into()));
     set("image", picture.map(|picture| json!([picture])));

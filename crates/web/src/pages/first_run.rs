@@ -10,6 +10,7 @@ use http::StatusCode;
 use super::progress::Progress;
 use super::sign_in::begin_session;
 use crate::account::{MAX_PASSWORD_BYTES, MIN_PASSWORD_CHARS, is_name};
+use crate::admin::sources::Done;
 use crate::errors::PageError;
 use crate::form::Fields;
 use crate::keys::same;
@@ -30,6 +31,7 @@ struct FirstAdminPage<'a> {
 struct FirstSourcesPage {
     page: Page,
     progress: Progress,
+    refused: Vec<String>,
     typed: String,
 }
 
@@ -43,23 +45,18 @@ pub async fn page(visit: Visit) -> Result<Response, PageError> {
     if !visit.is_admin() {
         return Ok(Redirect::to("/").into_response());
     }
-    sources(&visit, None, "", StatusCode::OK).await
+    sources(&visit, Done::default()).await
 }
 
-/// The page with the sources, after `notice`.
-pub async fn sources(
-    visit: &Visit,
-    notice: Option<Notice>,
-    typed: &str,
-    status: StatusCode,
-) -> Result<Response, PageError> {
+/// The page with the sources, after something was done.
+pub async fn sources(visit: &Visit, done: Done) -> Result<Response, PageError> {
     let visit = visit.with_form()?;
     let page = visit.admin_page().await?;
     let words = page.words;
-    let page = page.titled(&words.say("first-run")).noticed(notice);
+    let page = page.titled(&words.say("first-run")).noticed(done.notice);
     let progress = Progress::of(&visit, words).await?;
-    let response = html(&FirstSourcesPage { page, progress, typed: typed.to_owned() })?;
-    Ok(visit.remember((status, response).into_response()))
+    let response = html(&FirstSourcesPage { page, progress, refused: done.refused, typed: done.typed })?;
+    Ok(visit.remember((done.status, response).into_response()))
 }
 
 fn account(

@@ -78,12 +78,13 @@ async fn page(visit: &Visit, edition: Edition) -> Result<Page, PageError> {
     let totals = visit.web.totals().await?;
     let words = page.words;
     page.title = format!("{} – {}", page.site, edition_name(edition));
+    page.name.clone_from(&page.title);
     page.description = words.count("front-description", totals.publishers).into();
     page.is_front = true;
     if let Some(first) = page.sections.first_mut() {
         first.is_current = true;
     }
-    page.alternates = visit.alternates(&page);
+    page.alternates = visit.alternates(&page, None);
     page.canonical = Some(format!("{}{}", visit.origin(), edition_path(edition, None)));
     page.facts = Some(Facts {
         day: visit.now.to_string().chars().take("2026-11-23".len()).collect(),

@@ -31,6 +31,7 @@ pub async fn publishers(visit: Visit) -> Result<Response, PageError> {
     let words = page.words;
     let mut page = page.titled(&words.say("all-publishers"));
     page.description = words.say("publishers-description").into();
+    page.canonical = Some(format!("{}/publishers", visit.origin()));
     let line = |line: &'_ coranto_store::publishers::PublisherLine| {
         let newest = line.newest.map(|newest| words.named("newest-article", &words.age(newest, visit.now)));
         let facts: Vec<_> = std::iter::once(words.count("articles", line.articles)).chain(newest).collect();

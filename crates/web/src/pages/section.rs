@@ -45,6 +45,9 @@ pub async fn section(
     let mut page = page.titled(&heading);
     page.description = page.words.named("section-description", &heading).into();
     page.noindex = cards.is_empty();
+    if !page.noindex {
+        page.alternates = visit.alternates(&page, Some(section));
+    }
     let dealer =
         Dealer { words: page.words, pictures: visit.pictures(), audience: visit.audience(), now: visit.now };
     let (lead, others) = match cards.split_first() {

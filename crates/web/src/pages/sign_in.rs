@@ -10,7 +10,7 @@ use crate::errors::PageError;
 use crate::form::{Fields, same_site};
 use crate::keys::random_token;
 use crate::view::{Account, Notice, Page, html};
-use crate::visit::{Cookies, SESSION_MS, Visit, token_hash};
+use crate::visit::{SESSION_MS, Visit, token_hash};
 
 #[derive(Template)]
 #[template(path = "account/sign_in.html")]
@@ -60,7 +60,7 @@ pub async fn sign_in(visit: Visit, form: Fields) -> Result<Response, PageError> 
     })?;
     match reader.filter(|_| is_right) {
         Some(reader) => {
-            visit.web.attempts.forgive(name);
+            visit.web.attempts.forgive(name, visit.client);
             begin_session(&visit, reader.id, same_site(next)).await
         }
         None => show(&visit, name, next, Some("sign-in-wrong")).await,
@@ -80,7 +80,7 @@ pub async fn begin_session(visit: &Visit, reader: ReaderId, next: &str) -> Resul
     store.purge_sessions(visit.now).await?;
     store.open_session(token_hash(&token), reader, visit.now, visit.now.plus(SESSION_MS)).await?;
     let mut response = Redirect::to(next).into_response();
-    Cookies::new(visit.web.config.is_https()).set_session(&mut response, &token);
+    visit.cookies().set_session(&mut response, &token);
     Ok(response)
 }
 
@@ -90,6 +90,6 @@ pub async fn sign_out(visit: Visit, _form: Fields) -> Result<Response, PageError
         visit.web.store.close_session(token_hash(session)).await?;
     }
     let mut response = Redirect::to("/").into_response();
-    Cookies::new(visit.web.config.is_https()).end_session(&mut response);
+    visit.cookies().end_session(&mut response);
     Ok(response)
 }

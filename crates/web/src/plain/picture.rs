@@ -8,8 +8,12 @@ use coranto_engine::pictures::{PictureError, WIDTHS};
 use http::{StatusCode, header};
 
 use super::files::FOR_EVER;
+use crate::config::Access;
 use crate::errors::PageError;
 use crate::visit::Visit;
+
+/// The same where the site is not for everybody: nothing between us and the reader keeps a copy.
+const FOR_READERS: &str = "private, max-age=31536000, immutable";
 
 /// How long browsers remember that there is no picture, in seconds: a publisher may repair it.
 const FORGIVE: &str = "private, max-age=300";
@@ -25,7 +29,9 @@ pub async fn picture(
     let address = address.ok_or(PageError::NotFound)?;
     match visit.web.backstage.picture(&address, width).await {
         Ok(picture) => {
-            let headers = [(header::CONTENT_TYPE, picture.mime), (header::CACHE_CONTROL, FOR_EVER)];
+            let is_public = visit.web.config.access == Access::Public;
+            let control = if is_public { FOR_EVER } else { FOR_READERS };
+            let headers = [(header::CONTENT_TYPE, picture.mime), (header::CACHE_CONTROL, control)];
             Ok((headers, picture.bytes).into_response())
         }
         Err(error) => {

@@ -3,6 +3,7 @@
 mod card;
 mod page;
 mod picture;
+mod site;
 mod source;
 mod state;
 mod time;
@@ -13,6 +14,7 @@ pub use page::{
     edition_path, html,
 };
 pub use picture::{LeadPicture, Logo, PictureView, Pictures};
+pub use site::site_address;
 pub use source::SourceView;
 pub use state::{SourceState, describe, next_poll};
 pub use time::{FullTime, Time};

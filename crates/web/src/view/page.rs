@@ -54,7 +54,7 @@ pub struct SectionLink {
 
 /// The same page in another language.
 pub struct Alternate {
-    /// The language's code.
+    /// The language's code; `x-default` for the page that suits whoever asks.
     pub code: String,
     /// Its whole address.
     pub href: String,
@@ -96,6 +96,8 @@ pub struct Page {
     pub site: String,
     /// The title of the document.
     pub title: String,
+    /// What it is called beside the name of the site, in previews.
+    pub name: String,
     /// What it is about; empty for pages that nobody searches for.
     pub description: String,
     /// Whether search engines shall leave it out.
@@ -142,6 +144,7 @@ impl Page {
             words,
             site: site.to_owned(),
             title: site.to_owned(),
+            name: site.to_owned(),
             description: String::new(),
             noindex: false,
             canonical: None,
@@ -165,6 +168,7 @@ impl Page {
     #[must_use]
     pub fn titled(mut self, title: &str) -> Self {
         self.title = format!("{title} – {}", self.site);
+        title.clone_into(&mut self.name);
         self
     }
 

@@ -39,6 +39,8 @@ impl SourceState {
                 "gone" => Self::Gone,
                 _ => Self::Failing,
             },
+            // Its poll is a dead letter.
+            None if source.next_poll.is_none() => Self::Failing,
             None if source.success.is_none() => Self::New,
             None => Self::Well,
         }
@@ -103,6 +105,9 @@ pub struct Problem {
 /// What happens with `source`: how often it is polled, or what is wrong.
 pub fn describe(words: Words, source: &Source) -> Problem {
     let Some(problem) = &source.problem else {
+        if source.next_poll.is_none() {
+            return Problem { words: words.say("problem-stopped"), sentence: None };
+        }
         let rhythm =
             source.memory.interval_ms.map(|interval| words.named("polled-every", &words.span(interval)));
         return Problem { words: rhythm.unwrap_or_else(|| words.say("polled-soon")), sentence: None };

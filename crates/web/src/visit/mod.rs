@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::response::Response;
-use coranto_model::{Audience, Edition, Language, Millis, Role};
+use coranto_model::{Audience, Edition, Language, Millis, Role, Section};
 use coranto_store::StoreError;
 use coranto_store::readers::{Reader, TokenHash};
 use http::request::Parts;
@@ -45,6 +45,7 @@ pub struct Known {
     pub uri: Uri,
     /// The host under which it was asked for.
     host: String,
+    cookies: Cookies,
     session: Option<String>,
     visit: Option<String>,
     remembered: Option<Edition>,
@@ -83,7 +84,8 @@ impl Visit {
         peer: Option<IpAddr>,
     ) -> Result<Self, StoreError> {
         let now = web.now();
-        let cookies = Cookies::new(web.config.is_https());
+        let host = asked_host(headers, uri);
+        let cookies = Cookies::new(web.config.is_https(host));
         let session = cookies.session(headers);
         let reader = match &session {
             Some(token) => web.store.session(token_hash(token), now).await?,
@@ -93,10 +95,8 @@ impl Visit {
             now,
             client: client_address(headers, peer, &web.config.trusted_proxies),
             uri: uri.clone(),
-            host: text(headers, header::HOST)
-                .or_else(|| uri.authority().map(http::uri::Authority::as_str))
-                .unwrap_or("")
-                .to_owned(),
+            host: host.to_owned(),
+            cookies,
             session: session.filter(|_| reader.is_some()),
             visit: cookies.visit(headers),
             remembered: cookies.edition(headers),
@@ -154,9 +154,19 @@ impl Visit {
     /// The scheme and host of this site, as readers see it.
     pub fn origin(&self) -> String {
         match &self.web.config.public_url {
-            Some(url) => url.as_str().trim_end_matches('/').to_owned(),
+            Some(url) => url.origin().ascii_serialization(),
             None => format!("http://{}", self.host),
         }
+    }
+
+    /// The host under which it was asked for, with its port where one was named.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// Reads and writes the cookies of that host.
+    pub fn cookies(&self) -> Cookies {
+        self.cookies
     }
 
     /// The edition that who asks would like to see: the one chosen before, or the one that the browser's languages
@@ -228,14 +238,17 @@ impl Visit {
         Ok(Page { noindex: true, ..page })
     }
 
-    /// The addresses of the front page or section in the other editions.
-    pub fn alternates(&self, page: &Page) -> Vec<Alternate> {
+    /// The addresses of the front page, or of a section, in all editions. The front page has one besides that suits
+    /// whoever asks.
+    pub fn alternates(&self, page: &Page, section: Option<Section>) -> Vec<Alternate> {
         let origin = self.origin();
+        let tail = section.map(|section| format!("/{}", section.slug())).unwrap_or_default();
         let link = |link: &EditionLink| Alternate {
             code: link.code.clone(),
-            href: format!("{origin}{}", link.href),
+            href: format!("{origin}{}{tail}", link.href),
         };
-        page.editions.iter().map(link).collect()
+        let root = || Alternate { code: "x-default".to_owned(), href: format!("{origin}/") };
+        page.editions.iter().map(link).chain(section.is_none().then(root)).collect()
     }
 
     fn account(&self) -> Account {
@@ -270,6 +283,7 @@ impl Visit {
             client: self.client,
             uri: self.uri.clone(),
             host: self.host.clone(),
+            cookies: self.cookies,
             session: None,
             visit: Some(visit),
             remembered: self.remembered,
@@ -283,7 +297,7 @@ impl Visit {
         if self.session.is_none()
             && let Some(visit) = &self.visit
         {
-            Cookies::new(self.web.config.is_https()).set_visit(&mut response, visit);
+            self.cookies.set_visit(&mut response, visit);
         }
         response
     }
@@ -291,10 +305,17 @@ impl Visit {
     /// Sends the cookie that keeps the choice of an edition.
     pub fn remember_edition(&self, mut response: Response, edition: Edition) -> Response {
         if self.remembered != Some(edition) {
-            Cookies::new(self.web.config.is_https()).set_edition(&mut response, edition);
+            self.cookies.set_edition(&mut response, edition);
         }
         response
     }
+}
+
+/// The host that a request asks for: the Host header, or else what its address says.
+pub fn asked_host<'a>(headers: &'a HeaderMap, uri: &'a Uri) -> &'a str {
+    text(headers, header::HOST)
+        .or_else(|| uri.authority().map(http::uri::Authority::as_str))
+        .unwrap_or_default()
 }
 
 /// Whether there is such an edition. Those of the languages that the pages speak are always there.

@@ -182,8 +182,9 @@ async fn too_many_attempts_are_stopped() {
     assert_eq!(last.status, StatusCode::TOO_MANY_REQUESTS);
     last.has("Too often");
     assert!(last.header("retry-after").parse::<u32>().unwrap() <= 901);
-    // The right password does not help now, but does later.
+    // The right password does not help now, but does later. Other accounts can be tried meanwhile.
     assert_eq!(app.sign_in(NAME, PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(app.sign_in("Bob", "wrong").await.status, StatusCode::BAD_REQUEST);
     app.wait(15 * Millis::MINUTE);
     assert_eq!(app.sign_in(NAME, PASSWORD).await.status, StatusCode::SEE_OTHER);
 }
@@ -251,4 +252,37 @@ async fn over_https_cookies_are_bound_to_it() {
     let cookie = page.headers.get("set-cookie").unwrap().to_str().unwrap();
     assert!(cookie.starts_with("__Host-coranto-visit=") && cookie.ends_with("; Secure"), "{cookie}");
     assert_eq!(page.header("strict-transport-security"), "max-age=63072000");
+}
+
+#[tokio::test]
+async fn forms_work_under_every_name_of_the_site() {
+    let app = TestApp::with(WebConfig {
+        public_url: Some("https://news.example".parse().unwrap()),
+        allowed_hosts: vec!["box.lan".to_owned()],
+        ..WebConfig::default()
+    })
+    .await;
+    for (host, origin, cookie, status) in [
+        ("news.example", "https://news.example", "__Host-coranto-visit", StatusCode::BAD_REQUEST),
+        ("box.lan:8080", "http://box.lan:8080", "coranto-visit", StatusCode::BAD_REQUEST),
+        ("box.lan", "https://box.lan", "coranto-visit", StatusCode::BAD_REQUEST),
+        ("news.example", "http://news.example", "__Host-coranto-visit", StatusCode::FORBIDDEN),
+        ("box.lan", "https://news.example", "coranto-visit", StatusCode::FORBIDDEN),
+        ("box.lan", "https://evil.example", "coranto-visit", StatusCode::FORBIDDEN),
+    ] {
+        let request = http::Request::get("/first-run").header("host", host).body(axum::body::Body::empty());
+        let page = app.send(request.unwrap()).await;
+        let visit = page.cookie(cookie).unwrap();
+        let form = format!("token={}&setup=wrong", page.form_token());
+        let request = http::Request::post("/first-run")
+            .header("host", host)
+            .header("origin", origin)
+            .header("cookie", format!("{cookie}={visit}"))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(axum::body::Body::from(form));
+        let answer = app.send(request.unwrap()).await;
+        assert_eq!(answer.status, status, "{host} {origin}");
+        // What was read says that the set-up token is wrong.
+        assert_eq!(answer.text.contains("not the set-up token"), status == StatusCode::BAD_REQUEST);
+    }
 }

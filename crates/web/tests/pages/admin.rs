@@ -142,6 +142,11 @@ async fn lists_go_in_and_out() {
         admin.upload("/admin/sources/opml", &first, b"<opml/>").await.header("location"),
         "/first-run"
     );
+    // What was refused is told there, too.
+    let page = admin.upload("/admin/sources/opml", &first, b"<opml version=\"2.0\"/>").await;
+    assert_eq!(page.status, StatusCode::OK);
+    page.has("What shall it read?");
+    page.has("ftp://x: only http and https");
     let export = admin.get("/admin/sources/opml").await;
     assert_eq!(export.header("content-disposition"), "attachment; filename=\"coranto.opml\"");
     export.has("<opml version=\"2.0\"/>");
@@ -190,11 +195,15 @@ async fn dead_letters_are_shown_and_tried_again() {
     page.has("503 &#60;b&#62;for&#60;/b&#62; three hours");
     page.has("action=\"/admin/tasks/poll/1/retry\"");
     page.has("Poll: ask sources");
+    let sources = admin.get("/admin/sources?health=failing").await;
+    sources.has("state state--bad");
+    sources.has("Polling stopped; see Tasks.");
     let answer = admin.post("/admin/tasks/poll/1/retry", &[]).await;
     assert_eq!(answer.header("location"), "/admin/tasks?retried=1");
     let page = admin.get("/admin/tasks?retried=1").await;
     page.has("It is tried again now.");
     page.has("There are no dead letters.");
+    admin.get("/admin/sources?health=failing").await.has("There are no sources here.");
     for path in ["/admin/tasks/poll/1/retry", "/admin/tasks/nonsense/1/retry", "/admin/tasks/poll/x/retry"] {
         assert_eq!(admin.post(path, &[]).await.status, StatusCode::NOT_FOUND, "{path}");
     }

@@ -85,7 +85,12 @@ impl Backstage for Script {
             if !bytes.starts_with(b"<opml") {
                 return Err(AddError::Opml("it is something else".to_owned()));
             }
-            Ok(Imported { added: 2, known: 1, refused: vec!["ftp://x: only http and https".to_owned()] })
+            let refused = if bytes == b"<opml/>" {
+                Vec::new()
+            } else {
+                vec!["ftp://x: only http and https".to_owned()]
+            };
+            Ok(Imported { added: 2, known: 1, refused })
         })
     }
 

@@ -52,6 +52,7 @@ async fn the_anatomy_of_an_article() {
         "<li><span>Meridian Pact</span></li>",
         "<link rel=\"canonical\" href=\"https://vesperin.example/Vessaly-gives-notice--and-leaves\">",
         "<meta name=\"robots\" content=\"noindex\">",
+        "<meta property=\"og:type\" content=\"article\">",
         "<meta property=\"og:title\" content=\"Vessaly gives notice, and leaves\">",
         "\"@type\":\"NewsArticle\"",
         "id=\"share\" type=\"button\" data-done=\"Link copied\" hidden",
@@ -64,6 +65,7 @@ async fn the_anatomy_of_an_article() {
         "{first_link}"
     );
     page.has_not("style=");
+    assert_eq!(page.text.matches("og:type").count(), 1);
 }
 
 #[tokio::test]
@@ -81,10 +83,39 @@ async fn without_permission_there_are_the_first_lines_and_the_way_to_the_origina
     page.has("Read on at Vesperin Post");
     page.has_not("noindex");
     page.has_not("minutes to read");
+    let own = format!("<link rel=\"canonical\" href=\"http://localhost{PATH}\">");
+    page.has(&own);
     // A reader who is signed in may read what the publisher has not reserved.
     let read = app.admin().await.get(PATH).await;
     read.has("The very end.");
     read.has("content=\"noindex\"");
+    read.has(&own);
+}
+
+#[tokio::test]
+async fn a_summary_that_is_the_begin_of_the_text_stands_once() {
+    let mut app = TestApp::public().await;
+    let summary = "The letter is one page long, and nobody who read it has forgotten it since. ".repeat(5);
+    for (number, rights) in
+        [(1, Rights { full_text: Reuse::Allowed, ..Rights::default() }), (2, Rights::default())]
+    {
+        app.publish(Draft {
+            path: number.to_string(),
+            standfirst: format!("{}\n\nAnd two.", summary.trim()),
+            body: format!("<p>{summary}</p><p>And <em>two</em>.</p><p>Three.</p>"),
+            rights,
+            ..notice()
+        })
+        .await;
+    }
+    let whole = app.get(PATH).await;
+    whole.has_not("class=\"deck\"");
+    let excerpt = app.get(&PATH.replace("/1/", "/2/")).await;
+    excerpt.has("class=\"deck\"");
+    for page in [whole, excerpt] {
+        let main = page.text.split("<main").nth(1).unwrap().split("<section").next().unwrap();
+        assert_eq!(main.matches("The letter is one page long").count(), 5, "{main}");
+    }
 }
 
 #[tokio::test]

@@ -136,6 +136,10 @@ async fn pages_and_files_are_packed() {
         assert_eq!(file.header("cache-control"), "public, max-age=31536000, immutable");
         assert!(file.header("vary").contains("Accept-Encoding"));
     }
+    // Fonts are packed already.
+    let font = app.get("/about").await.between("rel=\"preload\" href=\"", "\"").to_owned();
+    let font = app.get_with(&font, &[("accept-encoding", "gzip, br")]).await;
+    assert_eq!((font.header("content-type"), font.header("content-encoding")), ("font/woff2", ""));
     assert_eq!(app.get("/static/coranto.000000000000.css").await.status, StatusCode::NOT_FOUND);
 }
 

@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use coranto_model::{Millis, Picture};
+use coranto_model::{Millis, Picture, Reuse, Rights};
 use coranto_web::{Access, WebConfig};
 use http::StatusCode;
 
@@ -10,7 +10,10 @@ use crate::app::{NOW, TestApp};
 use crate::fill::Draft;
 
 async fn with_picture(url: &str) -> (TestApp, String) {
-    let mut app = TestApp::public().await;
+    picture_in(TestApp::public().await, url).await
+}
+
+async fn picture_in(mut app: TestApp, url: &str) -> (TestApp, String) {
     let picture = Some(Picture { url: url.to_owned(), ..Picture::default() });
     app.publish(Draft { picture, ..Draft::new("a.example", "One", NOW.minus(Millis::HOUR)) }).await;
     let address = app.get("/en").await.between("class=\"card-picture\" src=\"", "\"").to_owned();
@@ -45,6 +48,12 @@ async fn pictures_come_through_the_proxy_when_their_address_is_signed() {
         assert_eq!(app.get(&format!("/picture/{width}/{signature}/{encoded}")).await.status, StatusCode::OK);
     }
     assert_eq!(app.script.pictures.lock().unwrap().len(), 5);
+}
+
+#[tokio::test]
+async fn pictures_of_a_site_that_is_not_for_everybody_are_kept_by_browsers_alone() {
+    let (app, address) = picture_in(TestApp::single_reader().await, "https://a.example/p.jpg").await;
+    assert_eq!(app.get(&address).await.header("cache-control"), "private, max-age=31536000, immutable");
 }
 
 #[tokio::test]
@@ -84,9 +93,16 @@ async fn watchers_get_their_answers() {
 }
 
 #[tokio::test]
-async fn search_engines_find_every_article() {
+async fn search_engines_find_what_they_may_list() {
     let mut app = TestApp::public().await;
     app.publish(Draft::new("a.example", "Bread & butter", NOW.minus(Millis::HOUR))).await;
+    for (title, rights) in [
+        ("Copied", Rights { full_text: Reuse::Allowed, ..Rights::default() }),
+        ("Hidden", Rights { noindex: true, ..Rights::default() }),
+        ("Withdrawn", Rights { withdrawn: true, ..Rights::default() }),
+    ] {
+        app.publish(Draft { rights, ..Draft::new("b.example", title, NOW) }).await;
+    }
     app.get("/robots.txt").await.has("Sitemap: http://localhost/sitemap.xml");
     let index = app.get("/sitemap.xml").await;
     assert_eq!(index.header("content-type"), "application/xml; charset=utf-8");
@@ -94,7 +110,19 @@ async fn search_engines_find_every_article() {
     app.get("/sitemap/0").await.has(
         "<url><loc>http://localhost/article/1/bread-butter</loc><lastmod>2026-11-23T07:42:00Z</lastmod></url>",
     );
-    for path in ["/sitemap/1", "/sitemap/x"] {
+    assert_eq!(app.get("/sitemap/0").await.text.matches("<url>").count(), 1);
+    index.has("<loc>http://localhost/sitemap/pages</loc>");
+    let pages = app.get("/sitemap/pages").await;
+    assert_eq!(pages.header("content-type"), "application/xml; charset=utf-8");
+    for path in ["/en", "/en/world", "/publishers", "/about", "/publisher/a.example"] {
+        pages.has(&format!("<url><loc>http://localhost{path}</loc></url>"));
+        let page = app.get(path).await;
+        page.has(&format!("<link rel=\"canonical\" href=\"http://localhost{path}\">"));
+        page.has_not("noindex");
+    }
+    pages.has_not("/en/sport");
+    // After the first article there is nothing that may be listed.
+    for path in ["/sitemap/1", "/sitemap/9", "/sitemap/x"] {
         assert_eq!(app.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
     let app = TestApp::with(WebConfig { access: Access::SingleReader, ..WebConfig::default() }).await;

@@ -1,5 +1,7 @@
 //! Publishers.
 
+use std::collections::HashSet;
+
 use coranto_model::Millis;
 use coranto_store::sources::{PollFailure, Problem};
 use coranto_store::tasks::LaneKind;
@@ -29,6 +31,7 @@ async fn the_latest_come_first_and_older_ones_on_the_next_page() {
     page.has(">Article 29</a>");
     page.has_not(">Article 30</a>");
     page.has("Last read just now");
+    page.has("href=\"https://vesperin.example/\"");
     page.has_not("noindex");
     let older = page.between("rel=\"next\" href=\"", "\"").to_owned();
     let page = app.get(&older).await;
@@ -37,7 +40,30 @@ async fn the_latest_come_first_and_older_ones_on_the_next_page() {
     page.has_not("rel=\"next\"");
     page.has("noindex");
     assert_eq!(app.get("/publisher/nobody.example").await.status, StatusCode::NOT_FOUND);
-    assert_eq!(app.get("/publisher/vesperin.example?before=x").await.status, StatusCode::OK);
+    for before in ["x", "1795423320000", "1795423320000-x", "-"] {
+        app.get(&format!("/publisher/vesperin.example?before={before}")).await.has(">Article 0</a>");
+    }
+}
+
+#[tokio::test]
+async fn articles_of_one_time_are_all_on_some_page() {
+    let mut app = TestApp::public().await;
+    let of_one_time = drafts(60).into_iter().map(|draft| Draft { published: NOW, ..draft });
+    app.filler.publish(of_one_time.collect()).await;
+    let (mut path, mut pages, mut seen) = ("/publisher/vesperin.example".to_owned(), 1, HashSet::new());
+    loop {
+        let page = app.get(&path).await;
+        for rest in page.text.split("class=\"card-title\"><a href=\"").skip(1) {
+            let link = rest.split('"').next().unwrap();
+            assert!(seen.insert(link.to_owned()), "{link} stands twice");
+        }
+        if !page.text.contains("rel=\"next\"") {
+            break;
+        }
+        page.between("rel=\"next\" href=\"", "\"").clone_into(&mut path);
+        pages += 1;
+    }
+    assert_eq!((seen.len(), pages), (60, 2));
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Lists and counts of articles.
 
-use coranto_model::ArticleId;
+use coranto_model::{ArticleId, Rights};
 
 use super::read;
 use crate::Store;
@@ -23,6 +23,7 @@ async fn live_articles_are_read_by_number_and_page_by_page(store: Store) {
             url: format!("https://a.example/{age}"),
             title: age.to_string(),
             published: NOW.minus(age),
+            rights: Rights::default(),
         });
     }
     let mut listed: Vec<ArticleLine> = Vec::new();
