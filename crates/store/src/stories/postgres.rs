@@ -137,7 +137,8 @@ pub(super) async fn front(db: &impl GenericClient, query: &FrontQuery) -> Result
     let sql = format!(
         "SELECT {COLUMNS} FROM story JOIN article ON article.id = story.article_id
          JOIN publisher ON publisher.id = article.publisher_id
-         WHERE {condition} AND article.state = 'live' ORDER BY story.newest_ms DESC LIMIT $2"
+         WHERE {condition} AND story.articles > 0 AND article.state = 'live'
+             ORDER BY story.newest_ms DESC LIMIT $2"
     );
     cards(db, &sql, &parameters).await
 }

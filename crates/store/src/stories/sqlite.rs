@@ -132,7 +132,8 @@ pub(super) fn front(db: &Connection, query: &FrontQuery) -> Result<Vec<Card>> {
         &format!(
             "SELECT {COLUMNS} FROM story JOIN article ON article.id = story.article_id
              JOIN publisher ON publisher.id = article.publisher_id
-             WHERE {condition} AND article.state = 'live' ORDER BY story.newest_ms DESC LIMIT ?2"
+             WHERE {condition} AND story.articles > 0 AND article.state = 'live'
+             ORDER BY story.newest_ms DESC LIMIT ?2"
         ),
         parameters.as_slice(),
     )

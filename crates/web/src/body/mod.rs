@@ -5,6 +5,7 @@
 //! under the page's own, wide tables scroll by themselves, audio and video wait behind a link.
 
 mod excerpt;
+mod outline;
 mod pieces;
 mod render;
 

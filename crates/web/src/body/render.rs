@@ -1,5 +1,6 @@
 //! Writes the allowed tags anew.
 
+use super::outline::Outline;
 use super::pieces::{Piece, Pieces, attribute, escape_into};
 use crate::view::Pictures;
 
@@ -99,25 +100,6 @@ fn written_as(name: &str) -> Option<&'static str> {
         "h1" => Some("h2"),
         "h5" | "h6" => Some("h4"),
         lower => SAME.into_iter().find(|same| *same == lower),
-    }
-}
-
-/// The levels of the headings under which a place of the text stands, a bit each.
-#[derive(Clone, Copy, Default)]
-struct Outline(u8);
-
-impl Outline {
-    /// The name under which the heading `name` is written: one level under what it stands under, so that none is left
-    /// out between the page's own heading and it. `None` for what is no heading.
-    fn heading(&mut self, name: &str) -> Option<&'static str> {
-        let level = ["h2", "h3", "h4"].iter().position(|known| *known == name)?;
-        let bit = 1_u8 << level;
-        self.0 = (self.0 & (bit - 1)) | bit;
-        Some(match self.0.count_ones() {
-            ..=1 => "h2",
-            2 => "h3",
-            3.. => "h4",
-        })
     }
 }
 
