@@ -41,7 +41,9 @@ pub(crate) fn take(subject: &ScrapeSubject, page: RawPage) -> Scraped {
     match coranto_page::extract(&input) {
         Err(reason) => {
             let fallback = fall_back(subject, reason.to_string());
-            Scraped { page: Some(page), ..fallback }
+            // A page without an article can still say what may be done with it.
+            let content = Content { rights: coranto_page::rights(&input), ..fallback.content };
+            Scraped { page: Some(page), content, ..fallback }
         }
         Ok(article) => {
             let feed_words = word_count(&plain_text(&subject.feed_body));

@@ -173,7 +173,7 @@ async fn read(
         fetched: context.now(),
         url: answer.url.to_string(),
         content_type: answer.content_type().map(str::to_owned),
-        robots_header: answer.header("x-robots-tag").map(str::to_owned),
+        robots_header: answer.headers_joined("x-robots-tag"),
         body: answer.body.to_vec(),
     };
     let spare = subject.clone();

@@ -60,8 +60,9 @@ pub fn feeds_by_address(url: &Url) -> Vec<Url> {
     let path: Vec<&str> = url.path().split('/').filter(|part| !part.is_empty()).collect();
     let feed = match (host, path.as_slice()) {
         ("youtube.com", ["channel", id, ..]) => Some(("channel_id", (*id).to_owned())),
-        ("youtube.com", ["playlist"]) => {
-            url.query_pairs().find(|(name, _)| name == "list").map(|(_, id)| ("playlist_id", id.into_owned()))
+        ("youtube.com", ["playlist" | "watch"]) => {
+            let list = url.query_pairs().find(|(name, id)| name == "list" && !id.is_empty());
+            list.map(|(_, id)| ("playlist_id", id.into_owned()))
         }
         _ => None,
     };
@@ -103,7 +104,13 @@ mod tests {
                 "https://youtube.com/playlist?list=PL1&x",
                 Some("https://www.youtube.com/feeds/videos.xml?playlist_id=PL1"),
             ),
+            (
+                "https://m.youtube.com/watch?v=x&list=PL2",
+                Some("https://www.youtube.com/feeds/videos.xml?playlist_id=PL2"),
+            ),
             ("https://www.youtube.com/watch?v=x", None),
+            ("https://www.youtube.com/watch?v=x&list=", None),
+            ("https://www.youtube.com/playlist?list=", None),
             ("https://example.com/channel/UCabc", None),
         ] {
             let found = feeds_by_address(&Url::parse(url).unwrap());

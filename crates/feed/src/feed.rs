@@ -26,7 +26,11 @@ pub enum FeedFormat {
 pub enum Warning {
     /// Some bytes mean nothing in the charset of the document.
     Charset,
-    /// Entries without a link and without an identifier were left out.
+    /// The XML had faults that were mended.
+    Mended,
+    /// The XML breaks off, or has a fault that cannot be mended: what stands before is read.
+    Cut,
+    /// Entries without a link, an identifier and any text were left out.
     NamelessEntries,
     /// Entries beyond the most that is read were left out.
     TooManyEntries,
@@ -36,7 +40,9 @@ impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Charset => "some letters are broken: the feed's charset is not what it says",
-            Self::NamelessEntries => "entries without link and identifier were left out",
+            Self::Mended => "the feed's XML has faults: it was mended",
+            Self::Cut => "the feed's XML breaks off: entries behind the fault were left out",
+            Self::NamelessEntries => "entries without link, identifier and text were left out",
             Self::TooManyEntries => "the feed has more entries than are read at once",
         })
     }
@@ -74,23 +80,23 @@ pub struct Feed {
 /// What a feed says of one article.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Entry {
-    /// What the feed calls it: its id, else its address. Never empty.
+    /// What the feed calls it: its id, else its address, else a number made of its text. Never empty, at most 512 bytes.
     pub key: String,
     /// The article's address.
     pub link: Option<Url>,
-    /// Headline, plain text in one line.
+    /// Headline, plain text in one line, at most 300 characters.
     pub title: String,
     /// Its summary, HTML as it came: sanitise before use.
     pub summary_html: String,
     /// Its text, HTML as it came: sanitise before use.
     pub content_html: String,
-    /// Authors' names.
+    /// Authors' names, at most 20 of 100 characters.
     pub authors: Vec<String>,
     /// When it was published.
     pub published: Option<Millis>,
     /// When it was last changed.
     pub updated: Option<Millis>,
-    /// Its categories.
+    /// Its categories, at most 20 of 100 characters.
     pub categories: Vec<String>,
     /// Files that go with it.
     pub enclosures: Vec<Enclosure>,

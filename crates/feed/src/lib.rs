@@ -4,8 +4,10 @@
 
 pub mod discovery;
 mod feed;
+mod key;
 pub mod opml;
 mod parse;
+mod repair;
 
 pub use feed::{Enclosure, Entry, Feed, FeedFormat, Warning};
 pub use parse::{Document, NotAFeed, parse};

@@ -44,7 +44,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Subscription>, OpmlError> {
     let mut is_opml = false;
     loop {
         match reader.read_event() {
-            Ok(Event::Start(tag)) if is(&tag, "opml") => is_opml = true,
+            Ok(Event::Start(tag) | Event::Empty(tag)) if is(&tag, "opml") => is_opml = true,
             Ok(Event::Start(tag)) if is(&tag, "outline") => {
                 let outline = Outline::of(&tag);
                 open.push(take(outline, &open, &mut subscriptions));
@@ -169,7 +169,9 @@ mod tests {
         );
         assert_eq!(list[0].feed_url, "https://a.example/?x=1&y=2");
         assert!(read(b"<html>no").is_err());
-        assert_eq!(read(b"<opml><body/></opml>"), Ok(vec![]));
+        for empty in ["<opml><body/></opml>", "<opml/>", "<?xml version='1.0'?><opml version=\"2.0\"/>"] {
+            assert_eq!(read(empty.as_bytes()), Ok(vec![]), "{empty}");
+        }
     }
 
     proptest! {

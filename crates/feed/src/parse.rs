@@ -1,14 +1,25 @@
 //! Bytes to a feed, by feed-rs behind our own types.
 
-use coranto_markup::{decode, title_text};
+use coranto_markup::{decode, first_chars, title_text};
 use coranto_model::{Language, Millis};
 use feed_rs::model;
 use url::Url;
 
 use crate::feed::{Enclosure, Entry, Feed, FeedFormat, Warning};
+use crate::key::key;
+use crate::repair;
 
 /// Most entries of one feed that are read.
 const MAX_ENTRIES: usize = 10_000;
+
+/// Longest title, in characters.
+const MAX_TITLE_CHARS: usize = 300;
+
+/// Most authors, and most categories, of one entry.
+const MAX_NAMES: usize = 20;
+
+/// Longest of their names, in characters.
+const MAX_NAME_CHARS: usize = 100;
 
 /// A document that may be a feed.
 #[derive(Clone, Copy, Debug)]
@@ -46,12 +57,11 @@ pub fn parse(document: &Document<'_>) -> Result<Feed, NotAFeed> {
     }
     let location = document.content_location.and_then(|location| document.url.join(location).ok());
     let base = location.as_ref().unwrap_or(document.url);
-    let parser = feed_rs::parser::Builder::new().base_uri(Some(base)).build();
     let text = without_encoding(text);
-    let parsed = parser
-        .parse(text.as_bytes())
-        .map_err(|_| if is_html(&text) { NotAFeed::Html } else { NotAFeed::Other })?;
+    let (parsed, repair) = repair::read(&text, base)
+        .ok_or_else(|| if is_html(&text) { NotAFeed::Html } else { NotAFeed::Other })?;
     let mut feed = feed(parsed, base);
+    feed.warnings.extend(repair);
     if decoded.lossy {
         feed.warnings.push(Warning::Charset);
     }
@@ -84,9 +94,9 @@ fn feed(parsed: model::Feed, base: &Url) -> Feed {
     let images = [&parsed.logo, &parsed.icon].into_iter().flatten();
     let mut feed = Feed {
         format,
-        title: text(parsed.title.as_ref()),
+        title: title(parsed.title.as_ref()),
         link: site.and_then(|link| address(&link.href, base)),
-        description: parsed.description.as_ref().map(|text| text.content.clone()).unwrap_or_default(),
+        description: parsed.description.as_ref().map(|text| without_nul(&text.content)).unwrap_or_default(),
         language: language(parsed.language.as_deref()),
         images: images.filter_map(|image| address(&image.uri, base)).collect(),
         updated: parsed.updated.map(|at| Millis(at.timestamp_millis())),
@@ -110,24 +120,37 @@ fn feed(parsed: model::Feed, base: &Url) -> Feed {
 fn entry(parsed: &model::Entry, base: &Url) -> Option<Entry> {
     let base = parsed.base.as_deref().and_then(|own| base.join(own).ok()).unwrap_or_else(|| base.clone());
     let link = entry_link(parsed, &base);
-    let key =
-        if parsed.id.trim().is_empty() { link.as_ref()?.to_string() } else { parsed.id.trim().to_owned() };
+    let title = title(parsed.title.as_ref());
+    let summary = parsed.summary.as_ref().map(|text| without_nul(&text.content)).unwrap_or_default();
+    let content = parsed.content.as_ref().and_then(|content| content.body.as_deref()).map(without_nul);
+    let content = content.unwrap_or_default();
+    let key = key(&parsed.id, link.as_ref(), &[&title, &summary, &content])?;
     let comments = parsed.links.iter().find(|link| matches!(link.target, Some(model::LinkTarget::Comments)));
     Some(Entry {
         key,
-        title: text(parsed.title.as_ref()),
-        summary_html: parsed.summary.as_ref().map(|text| text.content.clone()).unwrap_or_default(),
-        content_html: parsed.content.as_ref().and_then(|content| content.body.clone()).unwrap_or_default(),
-        authors: parsed.authors.iter().filter_map(author).collect(),
+        title,
+        summary_html: summary,
+        content_html: content,
+        authors: names(parsed.authors.iter().filter_map(author)),
         published: parsed.published.map(|at| Millis(at.timestamp_millis())),
         updated: parsed.updated.map(|at| Millis(at.timestamp_millis())),
-        categories: parsed.categories.iter().map(category).filter(|name| !name.is_empty()).collect(),
+        categories: names(parsed.categories.iter().map(category)),
         enclosures: enclosures(parsed, &base),
         pictures: pictures(parsed, &base),
         comments: comments.and_then(|link| address(&link.href, &base)),
         language: language(parsed.language.as_deref()),
         link,
     })
+}
+
+/// No database takes NULs.
+fn without_nul(text: &str) -> String {
+    text.replace('\0', "")
+}
+
+fn names(names: impl Iterator<Item = String>) -> Vec<String> {
+    let names = names.filter(|name| !name.is_empty()).take(MAX_NAMES);
+    names.map(|name| first_chars(&name, MAX_NAME_CHARS).to_owned()).collect()
 }
 
 /// The first link to the article itself; else its id, where that is an address.
@@ -145,8 +168,8 @@ fn address(text: &str, base: &Url) -> Option<Url> {
     matches!(url.scheme(), "http" | "https").then_some(url)
 }
 
-fn text(text: Option<&model::Text>) -> String {
-    text.map(|text| title_text(&text.content)).unwrap_or_default()
+fn title(text: Option<&model::Text>) -> String {
+    text.map(|text| first_chars(&title_text(&text.content), MAX_TITLE_CHARS).to_owned()).unwrap_or_default()
 }
 
 fn language(tag: Option<&str>) -> Option<Language> {
@@ -172,7 +195,7 @@ fn enclosures(parsed: &model::Entry, base: &Url) -> Vec<Enclosure> {
     let links =
         parsed.links.iter().filter(|link| link.rel.as_deref() == Some("enclosure")).filter_map(|link| {
             let url = address(&link.href, base)?;
-            Some(Enclosure { url, mime: link.media_type.clone(), length: link.length })
+            Some(Enclosure { url, mime: link.media_type.as_deref().map(without_nul), length: link.length })
         });
     let media = parsed.media.iter().flat_map(|media| &media.content).filter_map(|content| {
         let url = content.url.clone()?;
@@ -220,7 +243,7 @@ mod tests {
     use url::Url;
 
     use super::{Document, NotAFeed, parse};
-    use crate::feed::{Feed, FeedFormat};
+    use crate::feed::{Feed, FeedFormat, Warning};
 
     fn read(bytes: &[u8]) -> Result<Feed, NotAFeed> {
         let url = Url::parse("https://example.com/feeds/all.xml").unwrap();
@@ -273,6 +296,52 @@ mod tests {
         )
         .unwrap();
         assert_eq!((json.format, json.entries.len()), (FeedFormat::Json, 1));
+    }
+
+    #[test]
+    fn entries_keep_their_keys() {
+        let key = |item: &str| {
+            let feed = format!("<rss version='2.0'><channel><item>{item}</item></channel></rss>");
+            read(feed.as_bytes()).unwrap().entries.into_iter().map(|entry| entry.key).next()
+        };
+        let link = "<link>https://example.com/a</link>";
+        assert_eq!(key(&format!("<guid>x</guid>{link}")).as_deref(), Some("x"));
+        for title in ["One", "Two"] {
+            let found = key(&format!("<title>{title}</title>{link}"));
+            assert_eq!(found.as_deref(), Some("https://example.com/a"), "{title}");
+        }
+        assert_eq!(key("<title>One</title>"), key("<title>One</title>"));
+        assert_eq!(key(""), None);
+    }
+
+    #[test]
+    fn texts_are_short_and_without_nul() {
+        let json = format!(
+            r#"{{"version":"https://jsonfeed.org/version/1","title":"J\u0000K","items":[{{"id":"1\u0000","url":"https://example.com/a\u0000b",
+            "title":"A\u0000{}","summary":"S\u0000","content_html":"<p>\u0000x","authors":[{{"name":"C\u0000D"}}],"tags":[{}"x"]}}]}}"#,
+            "B".repeat(1_000),
+            "\"tag\",".repeat(100)
+        );
+        let feed = read(json.as_bytes()).unwrap();
+        let entry = &feed.entries[0];
+        assert_eq!((feed.title.as_str(), entry.key.as_str()), ("J K", "1"));
+        assert_eq!((entry.title.chars().count(), entry.categories.len()), (300, 20));
+        assert_eq!((entry.authors.as_slice(), entry.summary_html.as_str()), (&["C D".to_owned()][..], "S"));
+        assert!(!format!("{feed:?}").contains("\\0"), "{feed:?}");
+    }
+
+    #[test]
+    fn faults_are_said() {
+        let rss = |items: &str| read(format!("<rss version='2.0'><channel>{items}").as_bytes());
+        let item = "<item><title>A & B</title><link>https://example.com/a</link></item>";
+        let feed = rss(&format!("{item}</channel></rss>")).unwrap();
+        assert_eq!(
+            (feed.entries[0].title.as_str(), feed.warnings.as_slice()),
+            ("A & B", &[Warning::Mended][..])
+        );
+        let feed = rss(&format!("{item}<item><title>C")).unwrap();
+        assert_eq!((feed.entries.len(), feed.warnings.as_slice()), (1, &[Warning::Cut][..]));
+        assert_eq!(rss("<item><title>C"), Err(NotAFeed::Other));
     }
 
     #[test]

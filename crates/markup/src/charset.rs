@@ -1,5 +1,6 @@
 //! Bytes to text (behaviour 42): byte order mark, HTTP header, declaration in the document, then UTF-8 where the bytes
-//! are, else windows-1252.
+//! are, else windows-1252. A header that says UTF-8 and is wrong gives way to the declaration; one that names a charset
+//! of single bytes gives way to UTF-8 where the bytes are.
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
@@ -22,16 +23,21 @@ pub fn decode(bytes: &[u8], content_type: Option<&str>) -> Decoded {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return with(encoding, bytes.get(mark..).unwrap_or_default());
     }
-    let labelled = content_type.and_then(charset_parameter).or_else(|| declared(bytes));
-    match labelled.and_then(|label| Encoding::for_label(label.as_bytes())) {
+    let named = |label: String| Encoding::for_label(label.as_bytes());
+    let stated = || declared(bytes).and_then(named);
+    let labelled = content_type.and_then(charset_parameter).and_then(named).or_else(stated);
+    let is_utf8 = std::str::from_utf8(bytes).is_ok();
+    match labelled {
         Some(encoding) if encoding != UTF_8 => {
             let decoded = with(encoding, bytes);
-            if decoded.lossy && std::str::from_utf8(bytes).is_ok() { with(UTF_8, bytes) } else { decoded }
+            // Every byte means something in a charset of single bytes, but letters after letters that are UTF-8 by
+            // chance mean nothing in any language.
+            let is_doubtful = decoded.lossy || (encoding.is_single_byte() && !bytes.is_ascii());
+            if is_doubtful && is_utf8 { with(UTF_8, bytes) } else { decoded }
         }
-        _ if std::str::from_utf8(bytes).is_ok() => with(UTF_8, bytes),
         // A document cut in the middle of a letter, or with one broken byte, is still UTF-8.
-        _ if is_mostly_utf8(bytes) => with(UTF_8, bytes),
-        _ => with(WINDOWS_1252, bytes),
+        _ if is_utf8 || is_mostly_utf8(bytes) => with(UTF_8, bytes),
+        _ => with(stated().filter(|encoding| *encoding != UTF_8).unwrap_or(WINDOWS_1252), bytes),
     }
 }
 
@@ -105,6 +111,25 @@ mod tests {
         check(b"<meta charset=gb2312>\xc4\xe3", None, "<meta charset=gb2312>你", "GBK");
         check(b"\xff\xfeh\0i\0", None, "hi", "UTF-16LE");
         check(b"<?xml encoding='utf-16'?>a", None, "<?xml encoding='utf-16'?>a", "UTF-8");
+        check(
+            b"<?xml version='1.0' encoding='windows-1251'?>\xcf\xf0",
+            Some("text/xml; charset=utf-8"),
+            "<?xml version='1.0' encoding='windows-1251'?>Пр",
+            "windows-1251",
+        );
+        check(b"<meta charset=gb2312>\xc4\xe3", Some("a/b; charset=UTF-8"), "<meta charset=gb2312>你", "GBK");
+        check(b"<meta charset=utf-8>Gr\xfc\xdfe", None, "<meta charset=utf-8>Grüße", "windows-1252");
+        check("Grüße".as_bytes(), Some("text/html; charset=ISO-8859-1"), "Grüße", "UTF-8");
+        check("Grüße".as_bytes(), Some("text/html; charset=windows-1251"), "Grüße", "UTF-8");
+        check(b"Gr\xfc\xdfe", Some("text/html; charset=iso-8859-1"), "Grüße", "windows-1252");
+        check(b"plain", Some("text/html; charset=iso-8859-1"), "plain", "windows-1252");
+        check("Grüße".as_bytes(), Some("text/html; charset=unknown"), "Grüße", "UTF-8");
+        check(
+            b"<meta charset=gb2312>\xc4\xe3",
+            Some("a/b; charset=unknown"),
+            "<meta charset=gb2312>你",
+            "GBK",
+        );
     }
 
     #[test]

@@ -3,13 +3,17 @@
 //! Pure: no I/O, no panics, bounded on any input.
 
 mod charset;
+mod element;
+mod foreign;
 mod limit;
+mod measure;
 mod pictures;
 mod sanitise;
 mod text;
+mod token;
 
 pub use charset::{Decoded, decode};
 pub use limit::{MAX_DEPTH, bounded};
 pub use pictures::with_picture_addresses;
 pub use sanitise::sanitise;
-pub use text::{escape, plain_text, title_text};
+pub use text::{escape, first_chars, plain_text, title_text};

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use ammonia::{Builder, UrlRelative};
 use url::Url;
 
-use crate::limit::bounded;
+use crate::limit::{Reader, bounded_for};
 
 /// Elements that articles are made of. MathML and SVG are not among them: parsers disagree on them, and sanitisers have
 /// been tricked through that.
@@ -122,7 +122,7 @@ fn attribute<'a>(element: &str, attribute: &str, value: &'a str) -> Option<Cow<'
 /// `html` with nothing in it that acts, looks or loads: only the elements of an article; links and pictures absolute
 /// (by `base`), http or https; no pictures that only count readers.
 pub fn sanitise(html: &str, base: &Url) -> String {
-    let html = bounded(html);
+    let html = bounded_for(html, Reader::Fragment);
     if !html.contains(['<', '&']) {
         return html.into_owned();
     }

@@ -7,7 +7,7 @@ use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts, states::RawKind,
 };
 
-use crate::limit::bounded;
+use crate::limit::{Reader, bounded_for};
 
 /// The text of `html`: paragraphs apart by an empty line, white space folded, references decoded. What is in scripts
 /// and styles is no text.
@@ -18,7 +18,7 @@ pub fn plain_text(html: &str) -> String {
     }
     let collector = Tokenizer::new(Collector::default(), TokenizerOpts::default());
     let input = BufferQueue::default();
-    input.push_back(StrTendril::from(bounded(html).as_ref()));
+    input.push_back(StrTendril::from(bounded_for(html, Reader::Tokens).as_ref()));
     // It pauses for scripts that a sink asks to run, and this one asks for none; the loop is for the day it does.
     while !input.is_empty() {
         let _ = collector.feed(&input);
@@ -32,10 +32,16 @@ pub fn title_text(html: &str) -> String {
     fold(&plain_text(html))
 }
 
-/// White space to single spaces.
+/// The first `most` characters of `text`.
+pub fn first_chars(text: &str, most: usize) -> &str {
+    text.char_indices().nth(most).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
+}
+
+/// White space, and the NULs that no database takes, to single spaces.
 fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
+    let words = text.split(|c: char| c.is_whitespace() || c == '\0');
+    for word in words.filter(|word| !word.is_empty()) {
         if !out.is_empty() {
             out.push(' ');
         }
@@ -93,22 +99,25 @@ impl Collector {
     fn tag(&self, tag: &Tag) -> TokenSinkResult<()> {
         let mut out = self.out.borrow_mut();
         let name: &str = &tag.name;
-        match name {
-            "script" | "style" | "noscript" | "template" | "title" | "textarea" if !tag.self_closing => {
-                if tag.kind == TagKind::StartTag && out.silent.is_none() {
-                    out.silent = Some(name.to_owned());
-                    return match name {
-                        "script" => TokenSinkResult::RawData(RawKind::ScriptData),
-                        "style" | "noscript" => TokenSinkResult::RawData(RawKind::Rawtext),
-                        "title" | "textarea" => TokenSinkResult::RawData(RawKind::Rcdata),
-                        _ => TokenSinkResult::Continue,
-                    };
-                } else if tag.kind == TagKind::EndTag && out.silent.as_deref() == Some(name) {
-                    out.silent = None;
+        let is_start = tag.kind == TagKind::StartTag;
+        match (name, raw_kind(name)) {
+            (_, Some(kind)) if is_start => {
+                if matches!(name, "iframe" | "xmp") {
+                    out.end_paragraph();
                 }
+                if name != "xmp" {
+                    out.silent.get_or_insert_with(|| name.to_owned());
+                }
+                // Whatever stands around it: the scan that bounds the text takes no tags from it either.
+                return TokenSinkResult::RawData(kind);
             }
-            "br" | "td" | "th" => out.now.push(' '),
-            name if is_inline(name) => {}
+            ("template", _) if is_start => {
+                out.silent.get_or_insert_with(|| name.to_owned());
+            }
+            _ if !is_start && out.silent.as_deref() == Some(name) => out.silent = None,
+            (_, Some(_)) | ("template", _) => {}
+            ("br" | "td" | "th", _) => out.now.push(' '),
+            (name, _) if is_inline(name) => {}
             _ => out.end_paragraph(),
         }
         TokenSinkResult::Continue
@@ -130,6 +139,16 @@ impl TokenSink for Collector {
             Token::TagToken(tag) => self.tag(&tag),
             _ => TokenSinkResult::Continue,
         }
+    }
+}
+
+/// How the tokenizer reads what is in an element that holds no others.
+fn raw_kind(name: &str) -> Option<RawKind> {
+    match name {
+        "script" => Some(RawKind::ScriptData),
+        "iframe" | "noembed" | "noframes" | "noscript" | "style" | "xmp" => Some(RawKind::Rawtext),
+        "textarea" | "title" => Some(RawKind::Rcdata),
+        _ => None,
     }
 }
 
@@ -178,7 +197,7 @@ fn is_inline(name: &str) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{escape, plain_text, title_text};
+    use super::{escape, first_chars, plain_text, title_text};
 
     #[test]
     fn text_is_what_people_read() {
@@ -191,10 +210,24 @@ mod tests {
             ("<style>p{}</style><ul><li>one<li>two</ul>", "one\n\ntwo"),
             ("a < b", "a < b"),
             ("<tr><td>1</td><td>2</td></tr>", "1 2"),
+            ("x<iframe src=y><p>y</iframe>z", "x\n\nz"),
+            ("<xmp><b></xmp>", "<b>"),
+            ("<template><style><b></style>a</template>b", "b"),
+            ("<style/>p{}</style>a<svg><text>b</text></svg>c", "ac"),
+            ("a\0b \0\n\n\0c\0", "a b\n\nc"),
+            ("<p>a&#0;b\0</p>", "a\u{fffd}b"),
         ] {
             assert_eq!(plain_text(html), want, "{html}");
         }
         assert_eq!(title_text("<b>A</b>\n<p>title"), "A title");
+        assert_eq!(title_text("A\0B"), "A B");
+    }
+
+    #[test]
+    fn texts_are_cut_between_characters() {
+        for (text, most, want) in [("", 2, ""), ("äb", 2, "äb"), ("äbc", 2, "äb"), ("äbc", 0, "")] {
+            assert_eq!(first_chars(text, most), want);
+        }
     }
 
     proptest! {

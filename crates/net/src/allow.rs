@@ -5,6 +5,9 @@ use std::str::FromStr;
 
 use ipnet::IpNet;
 
+/// Where Azure hands every machine in it its configuration and secrets: public by its number alone.
+const AZURE_WIRE_SERVER: Ipv4Addr = Ipv4Addr::new(168, 63, 129, 16);
+
 /// A private host or network that configuration allows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Allowed {
@@ -73,7 +76,8 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
         || (a == 100 && (64..128).contains(&b))
         || (a == 192 && b == 0 && c == 0)
         || (a == 192 && b == 88 && c == 99)
-        || (a == 198 && (18..20).contains(&b));
+        || (a == 198 && (18..20).contains(&b))
+        || address == AZURE_WIRE_SERVER;
     !special
 }
 
@@ -117,6 +121,8 @@ mod tests {
             "240.0.0.1",
             "255.255.255.255",
             "192.0.2.1",
+            "168.63.129.16",
+            "::ffff:168.63.129.16",
             "::",
             "::1",
             "fe80::1",
@@ -138,6 +144,7 @@ mod tests {
             "93.184.215.14",
             "172.32.0.1",
             "100.128.0.1",
+            "168.63.129.15",
             "2606:4700::1111",
             "64:ff9b::101:101",
             "2002:101:101::",

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::HeaderMap;
 use reqwest::Response;
 use reqwest::redirect::Policy;
@@ -27,6 +28,12 @@ const IDLE_CONNECTION_AGE: Duration = Duration::from_secs(20);
 
 /// Most headers of an answer. The library's own 100 are too few for some publishers; their size is capped beside.
 const MAX_HEADERS: usize = 256;
+
+/// Bytes of a body that are read where the status says that it is not the document: for people, at most.
+const ASIDE_BYTES: u64 = 64 * 1024;
+
+/// How long such a body is waited for.
+const ASIDE_TIME: Duration = Duration::from_secs(5);
 
 /// Bytes that a header takes beside its name and value: colon, space and the end of the line.
 const HEADER_LINE_BYTES: usize = 4;
@@ -103,8 +110,11 @@ impl Client {
                 continue;
             }
             let headers = response.headers().clone();
-            let Body { bytes, is_truncated } =
-                body::read(response, &way.host(), get.limit_bytes, &self.config).await?;
+            let Body { bytes, is_truncated } = if (200..300).contains(&status) {
+                body::read(response, &way.host(), get.limit_bytes, &self.config).await?
+            } else {
+                self.read_aside(response, &way.host(), get.limit_bytes, begun).await
+            };
             return Ok(Answer {
                 status,
                 url: way.url,
@@ -114,6 +124,16 @@ impl Client {
                 truncated: is_truncated,
                 elapsed_ms: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
             });
+        }
+    }
+
+    /// The body beside a status that says all: it may be missing, but it cannot hide the status.
+    async fn read_aside(&self, response: Response, host: &str, limit_bytes: u64, begun: Instant) -> Body {
+        let left = Duration::from_millis(self.config.total_timeout_ms).saturating_sub(begun.elapsed());
+        let read = body::read(response, host, limit_bytes.min(ASIDE_BYTES), &self.config);
+        match timeout(ASIDE_TIME.min(left / 2), read).await {
+            Ok(Ok(body)) => body,
+            _ => Body { bytes: Bytes::new(), is_truncated: true },
         }
     }
 

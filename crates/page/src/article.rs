@@ -37,11 +37,11 @@ impl ArticleKind {
 /// An article, taken from its page.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PageArticle {
-    /// Headline, without the site's name.
+    /// Headline, without the site's name, at most 300 characters.
     pub title: String,
-    /// Standfirst.
+    /// Standfirst, at most 600 characters.
     pub standfirst: Option<String>,
-    /// Authors' names.
+    /// Authors' names, at most 20.
     pub authors: Vec<String>,
     /// When it was published.
     pub published: Option<Millis>,
@@ -51,7 +51,7 @@ pub struct PageArticle {
     pub site_name: Option<String>,
     /// The publisher's word for its section.
     pub section: Option<String>,
-    /// The publisher's keywords.
+    /// The publisher's keywords, at most 20 of 100 characters.
     pub keywords: Vec<String>,
     /// The language that the page claims.
     pub language: Option<Language>,

@@ -23,7 +23,7 @@ pub struct PageInput<'a> {
     pub html: &'a str,
     /// Its address, after redirects.
     pub url: &'a Url,
-    /// The X-Robots-Tag header.
+    /// The X-Robots-Tag headers, each in a line.
     pub robots_header: Option<&'a str>,
 }
 

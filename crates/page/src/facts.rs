@@ -1,6 +1,6 @@
 //! Facts about an article: each from the source that says it best, JSON-LD before Open Graph before the page's text.
 
-use coranto_markup::title_text;
+use coranto_markup::{first_chars, title_text};
 use coranto_model::{Language, Millis};
 use dom_query::{Document, NodeRef};
 use url::Url;
@@ -11,6 +11,27 @@ use crate::json_ld::JsonLd;
 
 /// Longest name that is taken for a person's, in characters.
 const MAX_NAME_CHARS: usize = 60;
+
+/// Longest headline, in characters.
+const MAX_TITLE_CHARS: usize = 300;
+
+/// Longest standfirst, in characters.
+const MAX_STANDFIRST_CHARS: usize = 600;
+
+/// Most authors, and most keywords.
+const MAX_WORDS: usize = 20;
+
+/// Longest keyword, section or name of a site, in characters.
+const MAX_WORD_CHARS: usize = 100;
+
+/// Where pages write for people when they were published, from the surest to the least sure.
+const PUBLISHED: [&str; 5] = [
+    "time[itemprop~='datePublished']",
+    "[itemprop~='datePublished'][datetime]",
+    "time[pubdate]",
+    "article time[datetime]",
+    "time[datetime]",
+];
 
 /// The page and what it says of its article for machines.
 pub(crate) struct Facts<'a> {
@@ -43,6 +64,7 @@ impl<'a> Facts<'a> {
         self.meta("og:site_name")
             .or_else(|| self.json_ld.as_ref()?.names("publisher").into_iter().next())
             .or_else(|| self.meta("application-name"))
+            .map(|name| first_chars(&name, MAX_WORD_CHARS).to_owned())
     }
 
     pub(crate) fn title(&self) -> String {
@@ -60,33 +82,31 @@ impl<'a> Facts<'a> {
             .unwrap_or_default();
         let plain = without_site(&found, self.site_name().as_deref());
         // A heading that is the begin of the title is the title without the site's name.
-        only_heading
+        let title = only_heading
             .filter(|heading| plain.starts_with(heading.as_str()) && heading.len() * 2 > plain.len())
-            .unwrap_or(plain)
+            .unwrap_or(plain);
+        first_chars(&title, MAX_TITLE_CHARS).to_owned()
     }
 
     pub(crate) fn standfirst(&self) -> Option<String> {
-        self.ld("description").or_else(|| self.meta("og:description")).or_else(|| self.meta("description"))
+        let found = self
+            .ld("description")
+            .or_else(|| self.meta("og:description"))
+            .or_else(|| self.meta("description"))?;
+        Some(first_chars(&found, MAX_STANDFIRST_CHARS).to_owned())
     }
 
+    /// From the first source that names anybody: some only hold the address of a page about the author.
     pub(crate) fn authors(&self) -> Vec<String> {
-        let from_ld = self.json_ld.as_ref().map(|ld| ld.names("author")).unwrap_or_default();
-        let meta = || {
-            ["author", "article:author", "byl", "parsely-author", "sailthru.author"]
-                .iter()
-                .find_map(|name| self.meta(name))
-        };
-        let text = || {
-            self.text_of("[rel='author'], [itemprop='author'] [itemprop='name'], [itemprop='author'], .byline, .author, .autor")
-        };
-        let found = if from_ld.is_empty() { meta().or_else(text).into_iter().collect() } else { from_ld };
-        let mut names: Vec<String> = Vec::new();
-        for name in found.iter().flat_map(|text| split_names(text)) {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        names
+        let stated = || self.json_ld.as_ref().map(|ld| ld.names("author")).unwrap_or_default();
+        let metas = ["author", "article:author", "byl", "parsely-author", "sailthru.author"];
+        let byline = "[rel='author'], [itemprop='author'] [itemprop='name'], [itemprop='author'], .byline, .author, .autor";
+        std::iter::once_with(stated)
+            .chain(metas.iter().map(|name| self.meta(name).into_iter().collect::<Vec<String>>()))
+            .chain(std::iter::once_with(|| self.text_of(byline).into_iter().collect::<Vec<String>>()))
+            .map(|texts| people(&texts))
+            .find(|people| !people.is_empty())
+            .unwrap_or_default()
     }
 
     pub(crate) fn published(&self) -> Option<Millis> {
@@ -104,11 +124,7 @@ impl<'a> Facts<'a> {
         self.ld("datePublished")
             .and_then(|text| date::parse(&text))
             .or_else(|| metas.iter().find_map(|name| date::parse(&self.meta(name)?)))
-            .or_else(|| {
-                self.time(
-                    "time[itemprop='datePublished'], time[pubdate], article time[datetime], time[datetime]",
-                )
-            })
+            .or_else(|| PUBLISHED.iter().find_map(|selector| self.time(selector)))
     }
 
     pub(crate) fn modified(&self) -> Option<Millis> {
@@ -125,10 +141,18 @@ impl<'a> Facts<'a> {
 
     pub(crate) fn section(&self) -> Option<String> {
         let ld = self.json_ld.as_ref().and_then(|ld| ld.list("articleSection").into_iter().next());
-        ld.or_else(|| self.meta("article:section")).or_else(|| self.text_of("[itemprop='articleSection']"))
+        let found = ld
+            .or_else(|| self.meta("article:section"))
+            .or_else(|| self.text_of("[itemprop='articleSection']"))?;
+        Some(first_chars(&found, MAX_WORD_CHARS).to_owned())
     }
 
     pub(crate) fn keywords(&self) -> Vec<String> {
+        let words = self.all_keywords().into_iter().filter(|word| !word.is_empty()).take(MAX_WORDS);
+        words.map(|word| first_chars(&word, MAX_WORD_CHARS).to_owned()).collect()
+    }
+
+    fn all_keywords(&self) -> Vec<String> {
         let ld = self.json_ld.as_ref().map(|ld| ld.list("keywords")).unwrap_or_default();
         if !ld.is_empty() {
             return ld;
@@ -140,11 +164,7 @@ impl<'a> Facts<'a> {
             return tags;
         }
         let keywords = self.meta("news_keywords").or_else(|| self.meta("keywords")).unwrap_or_default();
-        keywords
-            .split([',', '،'])
-            .map(|word| word.trim().to_owned())
-            .filter(|word| !word.is_empty())
-            .collect()
+        keywords.split([',', '،']).map(|word| word.trim().to_owned()).collect()
     }
 
     pub(crate) fn language(&self) -> Option<Language> {
@@ -223,6 +243,17 @@ fn without_site(title: &str, site: Option<&str>) -> String {
     title.to_owned()
 }
 
+/// The people whom the texts name, each once.
+fn people(texts: &[String]) -> Vec<String> {
+    let mut people: Vec<String> = Vec::new();
+    for name in texts.iter().flat_map(|text| split_names(text)) {
+        if people.len() < MAX_WORDS && !people.contains(&name) {
+            people.push(name);
+        }
+    }
+    people
+}
+
 /// `By Mira Tolland and Anselm Reye` as two names. What is no name (an address, a sentence) gives none.
 fn split_names(text: &str) -> Vec<String> {
     let text = text.trim();
@@ -250,7 +281,72 @@ fn split_names(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{split_names, without_site};
+    use dom_query::Document;
+
+    use super::{Facts, split_names, without_site};
+    use crate::date::parse;
+
+    #[test]
+    fn dates_come_from_the_surest_place() {
+        for (html, want) in [
+            ("<time datetime=2023-01-01>", parse("2023-01-01")),
+            ("<time datetime=2023-01-01></time><article><time datetime=2023-01-02>", parse("2023-01-02")),
+            (
+                "<article><time datetime=2023-01-01></time><time itemprop=datePublished datetime=2023-01-02>",
+                parse("2023-01-02"),
+            ),
+            (
+                "<time datetime=2023-01-01></time><span itemprop='datePublished dateModified' datetime=2023-01-02>",
+                parse("2023-01-02"),
+            ),
+            (
+                "<time itemprop=datePublished datetime=today></time><time datetime=2023-01-01>",
+                parse("2023-01-01"),
+            ),
+            (
+                "<meta itemprop=datePublished content=2023-01-03><time datetime=2023-01-01>",
+                parse("2023-01-03"),
+            ),
+            ("<time>2023</time>", None),
+        ] {
+            assert_eq!(Facts::of(&Document::from(html)).published(), want, "{html}");
+        }
+    }
+
+    #[test]
+    fn authors_come_from_the_first_place_that_names_one() {
+        let by_address = "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"author\":\"https://example.com/a\"}</script>
+            <a rel=author href=x>I J</a>";
+        for (html, want) in [
+            ("<meta name=author content='A B'><p class=byline>By C D", vec!["A B"]),
+            (
+                "<meta property=article:author content='https://example.com/a'><p class=byline>By C D",
+                vec!["C D"],
+            ),
+            ("<meta name=author content='@ab'><meta name=byl content='By E F and G H'>", vec!["E F", "G H"]),
+            (by_address, vec!["I J"]),
+            ("<p>Nobody", vec![]),
+        ] {
+            assert_eq!(Facts::of(&Document::from(html)).authors(), want, "{html}");
+        }
+    }
+
+    #[test]
+    fn facts_are_short() {
+        let long = "word ".repeat(1_000);
+        let many = (0..1_000).map(|number| format!("Name {number},")).collect::<String>();
+        let html = format!(
+            "<title>{long}</title><meta name=description content='{long}'><meta name=keywords content='{many}'>
+             <meta name=author content='{many}'><meta property=article:section content='{long}'>
+             <meta property=og:site_name content='{long}'>"
+        );
+        let document = Document::from(html.as_str());
+        let facts = Facts::of(&document);
+        let length = |text: Option<String>| text.unwrap().chars().count();
+        assert_eq!((facts.title().chars().count(), length(facts.standfirst())), (300, 600));
+        assert_eq!((length(facts.section()), length(facts.site_name())), (100, 100));
+        assert_eq!((facts.keywords().len(), facts.authors().len()), (20, 20));
+    }
 
     #[test]
     fn titles_lose_the_sites_name() {

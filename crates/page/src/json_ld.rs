@@ -10,19 +10,19 @@ const MAX_DEPTH: usize = 6;
 /// Types of things that are articles, by their endings: NewsArticle, OpinionNewsArticle, BlogPosting …
 const TYPES: [&str; 3] = ["Article", "BlogPosting", "LiveBlogPosting"];
 
+/// What hides a script from browsers that do not know scripts, and from readers of XML.
+const OPENINGS: [&str; 5] = ["<!--", "<![CDATA[", "//", "/*", "*/"];
+const CLOSINGS: [&str; 6] = ["-->", "]]>", "//", "/*", "*/", ";"];
+
 /// The article object of a page.
 pub(crate) struct JsonLd(Value);
 
 impl JsonLd {
     /// The first article that the page describes.
     pub(crate) fn of(document: &Document) -> Option<Self> {
-        document
-            .select("script[type='application/ld+json']")
-            .nodes()
-            .iter()
-            .filter_map(|script| serde_json::from_str::<Value>(script.text().trim()).ok())
-            .find_map(|value| find(&value, 0).cloned())
-            .map(Self)
+        let scripts = document.select("script[type]");
+        let blocks = scripts.nodes().iter().filter(|script| is_json_ld(&script.attr_or("type", "")));
+        blocks.filter_map(|script| parse(&script.text())).find_map(|value| find(&value, 0).cloned()).map(Self)
     }
 
     /// A text, decoded and in one line.
@@ -70,6 +70,34 @@ impl JsonLd {
     }
 }
 
+/// `application/ld+json`, in any case and with any parameters.
+fn is_json_ld(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().eq_ignore_ascii_case("application/ld+json")
+}
+
+/// JSON as pages have it: in the wrappings that scripts were once hidden in, and with line ends in its texts.
+fn parse(text: &str) -> Option<Value> {
+    let text = unwrapped(text);
+    serde_json::from_str(text).or_else(|_| serde_json::from_str(&without_control_characters(text))).ok()
+}
+
+fn unwrapped(text: &str) -> &str {
+    let mut text = text.trim();
+    while let Some(inner) = OPENINGS.iter().find_map(|mark| text.strip_prefix(mark)) {
+        text = inner.trim_start();
+    }
+    while let Some(inner) = CLOSINGS.iter().find_map(|mark| text.strip_suffix(mark)) {
+        text = inner.trim_end();
+    }
+    text
+}
+
+/// JSON forbids them in texts, and they mean nothing elsewhere.
+fn without_control_characters(text: &str) -> String {
+    text.replace(|c: char| c.is_ascii_control(), " ")
+}
+
 fn plain(value: &Value) -> Option<String> {
     Some(title_text(value.as_str()?)).filter(|text| !text.is_empty())
 }
@@ -97,5 +125,37 @@ fn find(value: &Value, depth: usize) -> Option<&Value> {
                 .find_map(|value| find(value, depth + 1))
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dom_query::Document;
+
+    use super::JsonLd;
+
+    #[test]
+    fn json_ld_is_found_however_it_is_wrapped() {
+        let json = r#"{"@type":"NewsArticle","headline":"A \"B\" C"}"#;
+        for (kind, block) in [
+            ("application/ld+json", json.to_owned()),
+            ("Application/LD+JSON; charset=utf-8", json.to_owned()),
+            (" application/ld+json ", format!("\n<!-- {json} -->\n")),
+            ("application/ld+json", format!("//<![CDATA[\n{json}\n//]]>")),
+            ("application/ld+json", format!("/*<![CDATA[*/{json};/*]]>*/")),
+            ("application/ld+json", format!("<![CDATA[{json}]]>")),
+            ("application/ld+json", json.replace("A ", "A\n\t")),
+            ("application/ld+json", format!("[{json}]")),
+        ] {
+            let html = format!("<script>x</script><script type='{kind}'>{block}</script>");
+            let found = JsonLd::of(&Document::from(html.as_str())).and_then(|ld| ld.text("headline"));
+            assert_eq!(found.as_deref(), Some("A \"B\" C"), "{html}");
+        }
+        for (kind, block) in
+            [("text/javascript", json), ("application/ld+json", "{"), ("application/ld+json", "")]
+        {
+            let html = format!("<script type='{kind}'>{block}</script>");
+            assert!(JsonLd::of(&Document::from(html.as_str())).is_none(), "{html}");
+        }
     }
 }

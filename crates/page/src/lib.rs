@@ -14,6 +14,7 @@ mod words;
 
 pub use article::{ArticleKind, NoArticle, PageArticle};
 pub use extract::{PageInput, extract};
+pub use rights::rights;
 pub use words::word_count;
 
 /// The version of the results of this crate.

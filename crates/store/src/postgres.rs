@@ -1,11 +1,17 @@
 //! The PostgreSQL database: a pool of connections, and the few ways in which statements are sent.
 
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use deadpool_postgres::{GenericClient, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
+use rustls::crypto::ring;
+use rustls::{ClientConfig, RootCertStore};
+use tokio_postgres::config::SslMode;
+use tokio_postgres::tls::{MakeTlsConnect, TlsConnect};
 use tokio_postgres::types::ToSql;
-use tokio_postgres::{Client, Config, NoTls, Row};
+use tokio_postgres::{Client, Config, NoTls, Row, Socket};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::{Result, StoreError};
 
@@ -38,13 +44,30 @@ pub(crate) struct Postgres {
 pub(crate) type Parameters<'a> = &'a [&'a (dyn ToSql + Sync)];
 
 impl Postgres {
-    /// Connects to `url` and migrates; nodes that start at the same time wait for one another.
+    /// Connects to `url` and migrates; nodes that start at the same time wait for one another. With `sslmode=require`
+    /// the connection is encrypted, and the server's certificate must be one that this machine trusts.
     pub(crate) async fn open(url: &str) -> Result<Self> {
         let mut config = Config::from_str(url).map_err(|error| unreachable(&error))?;
         config.application_name("coranto").connect_timeout(CONNECT_TIMEOUT);
-        migrate(&config).await?;
+        if config.get_ssl_mode() == SslMode::Require {
+            Self::open_through(config, tls()?).await
+        } else {
+            // Encryption that checks no certificate would only look safe.
+            config.ssl_mode(SslMode::Disable);
+            Self::open_through(config, NoTls).await
+        }
+    }
+
+    async fn open_through<T>(config: Config, tls: T) -> Result<Self>
+    where
+        T: MakeTlsConnect<Socket> + Clone + Sync + Send + 'static,
+        T::Stream: Sync + Send,
+        T::TlsConnect: Sync + Send,
+        <T::TlsConnect as TlsConnect<Socket>>::Future: Send,
+    {
+        migrate(&config, tls.clone()).await?;
         let manager =
-            Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+            Manager::from_config(config, tls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
         let pool = Pool::builder(manager)
             .max_size(CONNECTIONS)
             .wait_timeout(Some(WAIT_TIMEOUT))
@@ -75,8 +98,24 @@ fn unreachable(error: &tokio_postgres::Error) -> StoreError {
     StoreError::Unreachable(reason)
 }
 
-async fn migrate(config: &Config) -> Result<()> {
-    let (mut client, connection) = config.connect(NoTls).await.map_err(|error| unreachable(&error))?;
+/// TLS that trusts what this machine trusts.
+fn tls() -> Result<MakeRustlsConnect> {
+    let unusable = |error: &dyn std::fmt::Display| StoreError::Unreachable(format!("TLS: {error}"));
+    let mut roots = RootCertStore::empty();
+    // A certificate of the system that cannot be read is not ours to complain of.
+    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(|error| unusable(&error))?;
+    Ok(MakeRustlsConnect::new(config.with_root_certificates(roots).with_no_client_auth()))
+}
+
+async fn migrate<T>(config: &Config, tls: T) -> Result<()>
+where
+    T: MakeTlsConnect<Socket>,
+    T::Stream: Send + 'static,
+{
+    let (mut client, connection) = config.connect(tls).await.map_err(|error| unreachable(&error))?;
     let connection = tokio::spawn(connection);
     let migrated = migrate_through(&mut client).await;
     // Ends the connection, and with it the lock.

@@ -201,7 +201,29 @@ mod tests {
     use std::sync::mpsc;
 
     use super::{READERS, Sqlite};
-    use crate::Result;
+    use crate::{Result, StoreError};
+
+    #[tokio::test]
+    async fn a_full_disk_is_named_and_takes_nothing_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Sqlite::open(&folder.path().join("coranto.sqlite")).unwrap();
+        let keep = |name: String, bytes: usize| {
+            db.write(move |db| {
+                let sql = "INSERT INTO setting (name, value) VALUES (?1, ?2)";
+                Ok(db.execute(sql, [name, "x".repeat(bytes)])?)
+            })
+        };
+        let pages = |most: u32| db.write(move |db| Ok(db.pragma_update(None, "max_page_count", most)?));
+        keep("first".to_owned(), 10).await.unwrap();
+        pages(1).await.unwrap();
+        let refused = keep("large".to_owned(), 100_000).await;
+        assert!(matches!(refused, Err(StoreError::DiskFull)), "{refused:?}");
+        let kept =
+            db.read(|db| Ok(db.query_row("SELECT count(*) FROM setting", [], |row| row.get::<_, i64>(0))?));
+        assert_eq!(kept.await.unwrap(), 1);
+        pages(1_000_000).await.unwrap();
+        keep("large".to_owned(), 100_000).await.unwrap();
+    }
 
     #[tokio::test]
     async fn readers_that_go_away_or_break_off_leave_their_connection() {

@@ -112,3 +112,11 @@ async fn a_postgres_server_that_cannot_be_reached_is_named() {
         assert!(matches!(refused, Some(StoreError::Unreachable(_))), "{url}: {refused:?}");
     }
 }
+
+#[tokio::test]
+async fn a_postgres_server_that_must_encrypt_and_cannot_is_refused() {
+    let url = format!("{}?sslmode=require", new_postgres_database().await);
+    let refused =
+        Store::postgres(&url).await.err().expect("the test's server has no certificate").to_string();
+    assert!(refused.contains("TLS"), "{refused}");
+}

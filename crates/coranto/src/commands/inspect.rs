@@ -39,7 +39,7 @@ async fn input(settings: &Settings, options: &Inspect, accept: Accept) -> anyhow
         }
         return Ok(Input {
             content_type: answer.content_type().map(str::to_owned),
-            robots_header: answer.header("x-robots-tag").map(str::to_owned),
+            robots_header: answer.headers_joined("x-robots-tag"),
             bytes: answer.body.to_vec(),
             url: answer.url,
         });

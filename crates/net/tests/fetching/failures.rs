@@ -4,7 +4,7 @@ use coranto_net::{Client, FetchError, NetConfig};
 use tokio::net::TcpListener;
 use url::Url;
 
-use crate::server::{client, config, fetch, get, script};
+use crate::server::{Reply, Then, client, config, fetch, get, script};
 
 #[tokio::test]
 async fn a_port_where_nobody_listens() {
@@ -27,6 +27,30 @@ async fn a_server_that_hangs_up() {
     let script = script(|_| Vec::new()).await;
     let error = get(&script, "/").await.unwrap_err();
     assert!(matches!(error, FetchError::HungUp { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_status_is_not_hidden_by_its_body() {
+    let script = script(|path| {
+        let (status, length, then) = match path {
+            "/drip" => ("429 Too Many", "", Then::Drip),
+            "/silence" => ("410 Gone", "Content-Length: 10\r\n", Then::Silence),
+            "/flood" => ("503 Busy", "", Then::Flood),
+            "/large" => ("404 Not Found", "Content-Length: 2147483648\r\n", Then::Silence),
+            _ => ("500 Broken", "Content-Length: 10\r\n", Then::Close),
+        };
+        Reply::new(format!("HTTP/1.1 {status}\r\n{length}Retry-After: 120\r\n\r\n"), then)
+    })
+    .await;
+    // A body is waited for for half of what is left of the whole time.
+    let config = NetConfig { total_timeout_ms: 1_000, ..config(&["127.0.0.0/8"]) };
+    let client = Client::new(config).unwrap();
+    for (path, status) in [("/drip", 429), ("/silence", 410), ("/flood", 503), ("/large", 404), ("/cut", 500)]
+    {
+        let answer = fetch(&client, &script.url(path)).await.unwrap();
+        assert_eq!((answer.status, answer.truncated, answer.body.len()), (status, true, 0), "{path}");
+        assert_eq!(answer.header("retry-after"), Some("120"), "{path}");
+    }
 }
 
 #[tokio::test]
