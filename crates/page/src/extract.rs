@@ -13,6 +13,9 @@ use crate::{picture, rights};
 /// Words that a body must have to be an article's.
 const MIN_WORDS: u32 = 25;
 
+/// Longest text of an advert, in bytes.
+const MAX_ADVERT_BYTES: usize = 600;
+
 /// Elements of one page that are looked at: a page with more is no article.
 const MAX_ELEMENTS: usize = 60_000;
 
@@ -36,12 +39,26 @@ pub fn extract(input: &PageInput<'_>) -> Result<PageArticle, NoArticle> {
     let base = document.select("base[href]").attr("href").and_then(|href| input.url.join(href.trim()).ok());
     let base = base.unwrap_or_else(|| input.url.clone());
     picture::unveil(&document);
+    remove_adverts(&document);
     let mut article = facts(&document, input, &base);
     let why_not = NoBody::of(&document, &article.title);
     article.body_html = body(document, input.url, &base);
     article.body_text = plain_text(&article.body_html);
     article.word_count = word_count(&article.body_text);
     if article.word_count < MIN_WORDS { Err(why_not.reason()) } else { Ok(article) }
+}
+
+/// Elements that call themselves adverts.
+const ADVERTS: &str = ".ad, .ads, .advert, .advertisement, .adsbygoogle, .ad-slot, .ad-container, \
+                       [aria-label='advertisement' i], [data-ad-slot]";
+
+/// What calls itself an advert and is small enough to be one: some sites give the whole page such a class.
+fn remove_adverts(document: &Document) {
+    for advert in document.select(ADVERTS).nodes() {
+        if advert.text().len() <= MAX_ADVERT_BYTES {
+            advert.remove_from_parent();
+        }
+    }
 }
 
 /// Everything but the body. Takes the figure of the lead picture out of the document, so that it does not stand twice.
@@ -140,6 +157,7 @@ mod tests {
         format!(
             "<!doctype html><html lang=en-GB><head><title>Port opens | The Herald</title>{head}</head><body>
              <nav><a href=/>Home</a> <a href=/world>World</a></nav><div id=main><article><h1>Port opens</h1>{before}{paragraphs}
+             <div class=ad aria-label=Advertisement>Ropes that hold, from Halyard and Sons, at the old quay, since the flood.</div>
              <p>See <a href='/other'>the other story</a> about it, which has its own page, and more words than one would think.</p></article></div>
              <div class=cookie-banner>We use cookies. Accept all.</div><footer>Imprint</footer></body></html>"
         )
@@ -163,6 +181,7 @@ mod tests {
         assert!(!article.body_html.contains("<img"), "the lead picture does not stand twice");
         assert_eq!(article.body_text.matches("sixteen days").count(), 15);
         assert!(!article.body_text.contains("cookies") && !article.body_text.contains("Imprint"));
+        assert!(!article.body_text.contains("Halyard"));
         assert!(article.body_html.contains("href=\"https://www.example.com/other\""));
     }
 
