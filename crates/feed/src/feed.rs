@@ -18,6 +18,8 @@ pub enum FeedFormat {
     Atom,
     /// JSON Feed.
     Json,
+    /// A sitemap, of news or of all pages.
+    Sitemap,
 }
 
 /// Something about a feed that is not as it should be.

@@ -8,6 +8,7 @@ mod key;
 pub mod opml;
 mod parse;
 mod repair;
+mod sitemap;
 
 pub use feed::{Enclosure, Entry, Feed, FeedFormat, Warning};
 pub use parse::{Document, NotAFeed, parse};

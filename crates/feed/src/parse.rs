@@ -8,6 +8,7 @@ use url::Url;
 use crate::feed::{Enclosure, Entry, Feed, FeedFormat, Warning};
 use crate::key::key;
 use crate::repair;
+use crate::sitemap;
 
 /// Most entries of one feed that are read.
 const MAX_ENTRIES: usize = 10_000;
@@ -58,6 +59,9 @@ pub fn parse(document: &Document<'_>) -> Result<Feed, NotAFeed> {
     let location = document.content_location.and_then(|location| document.url.join(location).ok());
     let base = location.as_ref().unwrap_or(document.url);
     let text = without_encoding(text);
+    if let Some(sitemap) = sitemap::read(&text, base) {
+        return Ok(sitemap);
+    }
     let (parsed, repair) = repair::read(&text, base)
         .ok_or_else(|| if is_html(&text) { NotAFeed::Html } else { NotAFeed::Other })?;
     let mut feed = feed(parsed, base);

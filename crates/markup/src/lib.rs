@@ -3,6 +3,7 @@
 //! Pure: no I/O, no panics, bounded on any input.
 
 mod charset;
+mod date;
 mod element;
 mod foreign;
 mod limit;
@@ -13,6 +14,7 @@ mod text;
 mod token;
 
 pub use charset::{Decoded, decode};
+pub use date::machine_date;
 pub use limit::{MAX_DEPTH, bounded};
 pub use pictures::with_picture_addresses;
 pub use sanitise::sanitise;

@@ -1,12 +1,11 @@
 //! Facts about an article: each from the source that says it best, JSON-LD before Open Graph before the page's text.
 
-use coranto_markup::{first_chars, title_text};
+use coranto_markup::{first_chars, machine_date, title_text};
 use coranto_model::{Language, Millis};
 use dom_query::{Document, NodeRef};
 use url::Url;
 
 use crate::article::ArticleKind;
-use crate::date;
 use crate::json_ld::JsonLd;
 
 /// Longest name that is taken for a person's, in characters.
@@ -37,6 +36,11 @@ const PUBLISHED: [&str; 5] = [
 pub(crate) struct Facts<'a> {
     document: &'a Document,
     pub(crate) json_ld: Option<JsonLd>,
+}
+
+/// The instant of a machine-readable date.
+fn date(text: &str) -> Option<Millis> {
+    machine_date(text).map(Millis::from)
 }
 
 impl<'a> Facts<'a> {
@@ -122,21 +126,21 @@ impl<'a> Facts<'a> {
             "sailthru.date",
         ];
         self.ld("datePublished")
-            .and_then(|text| date::parse(&text))
-            .or_else(|| metas.iter().find_map(|name| date::parse(&self.meta(name)?)))
+            .and_then(|text| date(&text))
+            .or_else(|| metas.iter().find_map(|name| date(&self.meta(name)?)))
             .or_else(|| PUBLISHED.iter().find_map(|selector| self.time(selector)))
     }
 
     pub(crate) fn modified(&self) -> Option<Millis> {
         self.ld("dateModified")
-            .and_then(|text| date::parse(&text))
-            .or_else(|| date::parse(&self.meta("article:modified_time")?))
+            .and_then(|text| date(&text))
+            .or_else(|| date(&self.meta("article:modified_time")?))
             .or_else(|| self.time("time[itemprop='dateModified']"))
     }
 
     fn time(&self, selector: &str) -> Option<Millis> {
         let times = self.document.select(selector);
-        times.nodes().iter().find_map(|time| date::parse(&time.attr("datetime")?))
+        times.nodes().iter().find_map(|time| date(&time.attr("datetime")?))
     }
 
     pub(crate) fn section(&self) -> Option<String> {
@@ -283,8 +287,8 @@ fn split_names(text: &str) -> Vec<String> {
 mod tests {
     use dom_query::Document;
 
+    use super::date as parse;
     use super::{Facts, split_names, without_site};
-    use crate::date::parse;
 
     #[test]
     fn dates_come_from_the_surest_place() {

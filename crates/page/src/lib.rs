@@ -4,7 +4,6 @@
 //! cleaning are our own.
 
 mod article;
-mod date;
 mod extract;
 mod facts;
 mod json_ld;

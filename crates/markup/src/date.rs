@@ -1,13 +1,12 @@
-//! Dates as pages write them for machines.
+//! Dates as pages and sitemaps write them for machines.
 
-use coranto_model::Millis;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::fmt::rfc2822;
 use jiff::tz::TimeZone;
 
 /// The instant of a machine-readable date. A date without a zone is taken as UTC, one without a time as its midnight.
-pub(crate) fn parse(text: &str) -> Option<Millis> {
+pub fn machine_date(text: &str) -> Option<Timestamp> {
     let text = text.trim();
     if text.len() < 8 || text.len() > 64 {
         return None;
@@ -25,7 +24,7 @@ pub(crate) fn parse(text: &str) -> Option<Millis> {
         });
     let at = instant.ok()?;
     // Before the web, or after anything that is published: a slip.
-    (at.as_second() > 0).then(|| at.into())
+    (at.as_second() > 0).then_some(at)
 }
 
 fn civil(at: Option<DateTime>) -> Option<Timestamp> {
@@ -50,10 +49,9 @@ fn with_colon_in_zone(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use coranto_model::Millis;
     use proptest::prelude::*;
 
-    use super::parse;
+    use super::machine_date as parse;
 
     #[test]
     fn machine_readable_dates() {
@@ -69,7 +67,7 @@ mod tests {
             ("yesterday", None),
             ("", None),
         ] {
-            assert_eq!(parse(text), want.map(|seconds: i64| Millis(seconds * 1_000)), "{text}");
+            assert_eq!(parse(text).map(jiff::Timestamp::as_second), want, "{text}");
         }
     }
 
