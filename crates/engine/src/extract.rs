@@ -4,7 +4,7 @@
 use coranto_crawl::gate;
 use coranto_markup::{decode, plain_text};
 use coranto_model::address::without_tracking;
-use coranto_model::{CanonicalAddress, Millis};
+use coranto_model::{CanonicalAddress, Millis, Rights};
 use coranto_page::{PageArticle, PageInput, word_count};
 use coranto_store::StoreError;
 use coranto_store::articles::{Content, Origin, RawPage, ScrapeSubject, Scraped};
@@ -145,6 +145,17 @@ pub(crate) fn fall_back(subject: &ScrapeSubject, problem: String) -> Scraped {
         publisher: None,
         problem: Some(problem),
         algorithm: i64::from(coranto_page::VERSION),
+    }
+}
+
+/// What is kept of an article that its publisher took back: that it was there.
+pub(crate) fn withdrawn(subject: &ScrapeSubject) -> Scraped {
+    let kept = fall_back(subject, String::new());
+    let rights = Rights { withdrawn: true, ..subject.rights };
+    Scraped {
+        problem: None,
+        content: Content { rights, body: String::new(), words: 0, ..kept.content },
+        ..kept
     }
 }
 

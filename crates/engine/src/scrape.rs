@@ -28,6 +28,8 @@ enum Outcome {
     Page(Box<Answer>),
     /// The page cannot be read, for this reason: take the feed's text. The host may want a pause.
     Unreadable { problem: String, host_until: Option<Millis> },
+    /// The publisher took the article back.
+    Withdrawn,
     /// Try again; the host itself wants a pause where `host_until` says so.
     Later { problem: String, host_until: Option<Millis> },
 }
@@ -76,6 +78,7 @@ pub(crate) async fn run(context: &Context, lease: &Lease, task: &Task) -> Result
                 read(context, lease, task, subject, *answer).await?;
             }
         }
+        Outcome::Withdrawn => finish(context, lease, task, extract::withdrawn(&subject)).await?,
         Outcome::Unreadable { problem, host_until } => {
             finish(context, lease, task, extract::fall_back(&subject, problem)).await?;
             if let Some(until) = host_until {
@@ -131,6 +134,7 @@ fn answered(context: &Context, url: &Url, answer: Answer, last: bool) -> Outcome
             host_until: None,
         },
         200 if is_page(&answer) => Outcome::Page(Box::new(answer)),
+        410 => Outcome::Withdrawn,
         200 => Outcome::Unreadable {
             problem: format!(
                 "{host} answered with {} instead of a web page",

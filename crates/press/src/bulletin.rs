@@ -4,6 +4,7 @@
 use coranto_model::Millis;
 
 use crate::texts::ArticleText;
+use crate::truth::Truth;
 
 /// Numbers that look random and are the same for the same seed (SplitMix64, Steele et al. 2014).
 pub(crate) struct Dice(u64);
@@ -32,6 +33,9 @@ impl Dice {
     }
 }
 
+/// The languages in which there are bulletins.
+pub(crate) const LANGUAGES: [&str; 2] = ["en", "ar"];
+
 /// The bulletin of that number, in the language and by a publisher whose turn it is.
 pub(crate) fn write(number: u64, now: Millis, publishers: &[(&str, &str)]) -> Option<ArticleText> {
     let turn = usize::try_from(number % (publishers.len().max(1) as u64)).unwrap_or(0);
@@ -55,7 +59,10 @@ pub(crate) fn write(number: u64, now: Millis, publishers: &[(&str, &str)]) -> Op
         picture: None,
         kind: None,
         later: false,
+        paywall: false,
+        withdrawn_after_minutes: None,
         body,
+        truth: Truth::default(),
     })
 }
 

@@ -1,7 +1,8 @@
-//! The five sample publishers.
+//! The sample publishers.
 
 use std::io;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Instant;
 
 use coranto_model::{Country, Language, Millis};
 use tokio::net::TcpListener;
@@ -9,6 +10,7 @@ use tokio::task::JoinHandle;
 use url::Url;
 
 use crate::bulletin;
+use crate::dates;
 use crate::serve::router;
 use crate::texts::{self, ArticleText, PublisherText};
 
@@ -17,6 +19,8 @@ use crate::texts::{self, ArticleText, PublisherText};
 pub struct PressOptions {
     /// The time by which the articles' ages count.
     pub now: Millis,
+    /// Port of the first publisher, the others follow; `None`: whichever are free.
+    pub first_port: Option<u16>,
 }
 
 /// An article that is out.
@@ -31,9 +35,28 @@ pub(crate) struct House {
     pub(crate) text: PublisherText,
     pub(crate) origin: String,
     pub(crate) issues: RwLock<Vec<Issue>>,
+    started: Instant,
+    start: Millis,
+}
+
+impl Issue {
+    /// Whether the publisher has taken it back by `now`.
+    pub(crate) fn is_withdrawn(&self, now: Millis) -> bool {
+        let after = self.text.withdrawn_after_minutes;
+        after.is_some_and(|minutes| now >= self.published.plus(minutes.saturating_mul(Millis::MINUTE)))
+    }
 }
 
 impl House {
+    pub(crate) fn new(text: PublisherText, origin: String, issues: Vec<Issue>, start: Millis) -> Self {
+        Self { text, origin, issues: RwLock::new(issues), started: Instant::now(), start }
+    }
+
+    /// The time by the press's clock.
+    pub(crate) fn now(&self) -> Millis {
+        self.start.plus(i64::try_from(self.started.elapsed().as_millis()).unwrap_or(0))
+    }
+
     pub(crate) fn with_issues<T>(&self, look: impl FnOnce(&[Issue]) -> T) -> T {
         look(&self.issues.read().unwrap_or_else(PoisonError::into_inner))
     }
@@ -54,9 +77,9 @@ pub struct PressPublisher {
     pub country: Country,
     /// Its front page.
     pub base_url: Url,
-    /// Its feed.
-    pub feed_url: Url,
-    /// Articles that were out at the start.
+    /// Its feed or news sitemap; `None` for one that has nothing but its pages.
+    pub feed_url: Option<Url>,
+    /// Articles that were out at the start and can still be read.
     pub articles: usize,
 }
 
@@ -101,18 +124,28 @@ impl Press {
                 .filter(|article| article.publisher == publisher.key)
                 .map(|text| Issue {
                     published: options.now.minus(text.minutes_ago * Millis::MINUTE),
-                    text: text.clone(),
+                    text: ArticleText {
+                        body: dates::fill(&text.body, &publisher.language, options.now),
+                        ..text.clone()
+                    },
                 })
                 .collect();
             issues.sort_by_key(|issue| std::cmp::Reverse(issue.published));
-            press.open(publisher, issues).await?;
+            press.open(publisher, issues, options).await?;
         }
         press.waiting = RwLock::new(Waiting { texts: later, bulletins: 0 });
         Ok(press)
     }
 
-    async fn open(&mut self, text: PublisherText, issues: Vec<Issue>) -> io::Result<()> {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+    async fn open(
+        &mut self,
+        text: PublisherText,
+        issues: Vec<Issue>,
+        options: PressOptions,
+    ) -> io::Result<()> {
+        let place = u16::try_from(self.houses.len()).unwrap_or(u16::MAX);
+        let port = options.first_port.map_or(0, |first| first.saturating_add(place));
+        let listener = TcpListener::bind(("127.0.0.1", port)).await?;
         let origin = format!("http://{}.localhost:{}", text.key, listener.local_addr()?.port());
         let parse = |url: String| Url::parse(&url).map_err(io::Error::other);
         self.publishers.push(PressPublisher {
@@ -120,10 +153,12 @@ impl Press {
             language: text.language.parse().map_err(io::Error::other)?,
             country: text.country.parse().map_err(io::Error::other)?,
             base_url: parse(format!("{origin}/"))?,
-            feed_url: parse(format!("{origin}{}", crate::feeds::path(text.format)))?,
-            articles: issues.len(),
+            feed_url: crate::feeds::path(text.format)
+                .map(|path| parse(format!("{origin}{path}")))
+                .transpose()?,
+            articles: issues.iter().filter(|issue| !issue.is_withdrawn(options.now)).count(),
         });
-        let house = Arc::new(House { text, origin, issues: RwLock::new(issues) });
+        let house = Arc::new(House::new(text, origin, issues, options.now));
         self.houses.push(Arc::clone(&house));
         self.servers.push(tokio::spawn(async move {
             // Ends when the press is stopped.
@@ -143,9 +178,13 @@ impl Press {
         let text = if waiting.texts.is_empty() {
             let number = waiting.bulletins;
             waiting.bulletins += 1;
-            let languages =
-                self.houses.iter().map(|house| (house.text.key.as_str(), house.text.language.as_str()));
-            bulletin::write(number, now, &languages.collect::<Vec<_>>())?
+            let publishers: Vec<_> = self
+                .houses
+                .iter()
+                .map(|house| (house.text.key.as_str(), house.text.language.as_str()))
+                .filter(|(_, language)| bulletin::LANGUAGES.contains(language))
+                .collect();
+            bulletin::write(number, now, &publishers)?
         } else {
             waiting.texts.remove(0)
         };

@@ -14,10 +14,12 @@ use crate::{feeds, look, texts};
 
 /// The publisher's pages, feed and pictures.
 pub(crate) fn router(house: Arc<House>) -> Router {
-    let feed_path = feeds::path(house.text.format);
-    Router::new()
-        .route("/", get(front))
-        .route(feed_path, get(feed))
+    let pages = Router::new().route("/", get(front));
+    let pages = match feeds::path(house.text.format) {
+        Some(path) => pages.route(path, get(feed)),
+        None => pages,
+    };
+    pages
         .route("/robots.txt", get(robots))
         .route("/pictures/{file}", get(picture))
         .route("/{slug}", get(article))
@@ -70,9 +72,16 @@ async fn picture(Path(file): Path<String>) -> Response {
 async fn article(State(house): State<Arc<House>>, Path(slug): Path<String>) -> Response {
     let issue = house.with_issues(|issues| issues.iter().find(|issue| issue.text.slug == slug).cloned());
     match issue {
+        Some(issue) if issue.is_withdrawn(house.now()) => gone(),
         Some(issue) => page(look::article(&house, &issue)),
         None => missing(),
     }
+}
+
+fn gone() -> Response {
+    let html =
+        "<!doctype html><title>Withdrawn</title><h1>We have taken this article back</h1><p>It was wrong.";
+    (StatusCode::GONE, page(html.to_owned())).into_response()
 }
 
 fn missing() -> Response {
@@ -82,7 +91,7 @@ fn missing() -> Response {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::{Arc, RwLock};
+    use std::sync::Arc;
 
     use axum::body::{Body, to_bytes};
     use axum::http::{Request, Response, header};
@@ -91,6 +100,7 @@ mod tests {
 
     use super::router;
     use crate::press::{House, Issue};
+    use crate::texts::Format;
     use crate::{feeds, texts};
 
     async fn get(house: &Arc<House>, path: &str, etag: Option<&str>) -> Response<Body> {
@@ -113,16 +123,24 @@ mod tests {
                 .collect();
             let (path, logo, slug) =
                 (feeds::path(text.format), text.logo.clone(), issues[0].text.slug.clone());
-            let count = issues.len();
-            let origin = "http://x.localhost:1".to_owned();
-            let house = Arc::new(House { text, origin, issues: RwLock::new(issues) });
+            let (count, format) = (issues.len(), text.format);
+            let house = Arc::new(House::new(
+                text,
+                "http://x.localhost:1".to_owned(),
+                issues,
+                Millis(1_700_000_000_000),
+            ));
+            assert_eq!(get(&house, &format!("/{slug}"), None).await.status(), 200);
+            let Some(path) = path else { continue };
             let answer = get(&house, path, None).await;
             let etag = answer.headers()[header::ETAG].to_str().unwrap().to_owned();
             let bytes = to_bytes(answer.into_body(), 10_000_000).await.unwrap();
-            let feed = feed_rs::parser::parse(&bytes[..]).unwrap();
-            assert_eq!(feed.entries.len(), count);
+            if format == Format::Sitemap {
+                assert_eq!(String::from_utf8_lossy(&bytes).matches("<loc>").count(), count);
+            } else {
+                assert_eq!(feed_rs::parser::parse(&bytes[..]).unwrap().entries.len(), count);
+            }
             assert_eq!(get(&house, path, Some(&etag)).await.status(), 304);
-            assert_eq!(get(&house, &format!("/{slug}"), None).await.status(), 200);
             assert_eq!(
                 get(&house, &format!("/pictures/{logo}"), None).await.headers()[header::CONTENT_TYPE],
                 "image/webp"

@@ -3,6 +3,8 @@
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 
+use crate::truth::Truth;
+
 static TEXTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/texts");
 static PICTURES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/pictures");
 
@@ -23,6 +25,12 @@ pub(crate) enum Format {
     Rss,
     Atom,
     Json,
+    /// RSS 1.0.
+    Rdf,
+    /// A news sitemap instead of a feed.
+    Sitemap,
+    /// Nothing but a front page.
+    None,
 }
 
 /// A sample publisher.
@@ -39,6 +47,9 @@ pub(crate) struct PublisherText {
     /// Whether the feed carries the whole text.
     #[serde(default)]
     pub(crate) full_text: bool,
+    /// What it says of the use of its texts by AI: `reserved`, or nothing.
+    #[serde(default)]
+    pub(crate) ai: Option<String>,
     pub(crate) logo: String,
 }
 
@@ -76,7 +87,15 @@ pub(crate) struct ArticleText {
     /// Held back, to be published while the press runs.
     #[serde(default)]
     pub(crate) later: bool,
+    /// Only its beginning can be read without paying.
+    #[serde(default)]
+    pub(crate) paywall: bool,
+    /// How long after its publication the publisher takes it back.
+    #[serde(default)]
+    pub(crate) withdrawn_after_minutes: Option<i64>,
     pub(crate) body: String,
+    #[serde(default)]
+    pub(crate) truth: Truth,
 }
 
 #[derive(Deserialize)]
@@ -133,32 +152,81 @@ pub(crate) fn picture_size(file: &str) -> (u32, u32) {
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
-    use super::{load, picture};
+    use super::{PublisherText, load, picture};
 
     #[test]
     fn the_texts_are_whole() {
         let texts = load().unwrap();
-        let keys: BTreeSet<_> = texts.publishers.iter().map(|publisher| publisher.key.as_str()).collect();
-        assert_eq!(keys.len(), 5);
+        let publishers: BTreeMap<_, _> =
+            texts.publishers.iter().map(|publisher| (publisher.key.as_str(), publisher)).collect();
         let mut slugs = BTreeSet::new();
-        let mut stories: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for (story, article) in &texts.articles {
-            assert!(keys.contains(article.publisher.as_str()), "{}", article.slug);
-            assert!(slugs.insert((&article.publisher, &article.slug)), "{} stands twice", article.slug);
-            assert!(article.body.split_whitespace().count() > 60, "{} is too short", article.slug);
-            stories.entry(story).or_default().insert(&article.publisher);
+        for (_, article) in &texts.articles {
+            let name = format!("{}/{}", article.publisher, article.slug);
+            assert!(slugs.insert(name.clone()), "{name} stands twice");
+            let publisher = publishers.get(article.publisher.as_str()).expect(&name);
+            let long_enough = match publisher.language.as_str() {
+                "ja" => article.body.chars().count() > 250,
+                _ => article.body.split_whitespace().count() > 60,
+            };
+            assert!(long_enough, "{name} is too short");
             for file in
                 article.picture.iter().map(|picture| picture.file.as_str()).chain(pictures_in(&article.body))
             {
-                assert!(picture(file).is_some(), "{file} of {}", article.slug);
+                assert!(picture(file).is_some(), "{file} of {name}");
             }
         }
-        let told_by_several = stories.iter().filter(|(name, who)| **name != "none" && who.len() > 1).count();
-        assert!(told_by_several >= 10, "{told_by_several}");
-        assert!(stories.len() >= 12);
-        assert!(texts.articles.iter().filter(|(_, article)| !article.later).count() >= 40);
         assert!(texts.articles.iter().any(|(_, article)| article.later));
         assert!(texts.publishers.iter().all(|publisher| picture(&publisher.logo).is_some()));
+    }
+
+    #[test]
+    fn the_press_is_a_world() {
+        let texts = load().unwrap();
+        let count =
+            |of: fn(&PublisherText) -> &str| texts.publishers.iter().map(of).collect::<BTreeSet<_>>().len();
+        assert!(texts.publishers.len() >= 14);
+        assert!(count(|publisher| &publisher.country) >= 8 && count(|publisher| &publisher.language) >= 7);
+        let mut stories: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for (story, article) in &texts.articles {
+            stories.entry(story).or_default().insert(&article.publisher);
+        }
+        let told_by_several = stories.iter().filter(|(name, who)| **name != "none" && who.len() > 1).count();
+        assert!(told_by_several >= 35, "{told_by_several}");
+        assert!(texts.articles.iter().filter(|(_, article)| !article.later).count() >= 140);
+        for kind in ["opinion", "live", "interview", "correction"] {
+            assert!(
+                texts.articles.iter().any(|(_, article)| article.kind.as_deref() == Some(kind)),
+                "{kind}"
+            );
+        }
+        assert!(texts.articles.iter().any(|(_, article)| article.paywall));
+        assert!(texts.articles.iter().any(|(_, article)| article.withdrawn_after_minutes.is_some()));
+        assert!(texts.publishers.iter().any(|publisher| publisher.ai.as_deref() == Some("reserved")));
+    }
+
+    #[test]
+    fn the_truth_is_in_the_texts() {
+        let texts = load().unwrap();
+        let names: BTreeSet<_> = texts
+            .articles
+            .iter()
+            .map(|(_, article)| format!("{}/{}", article.publisher, article.slug))
+            .collect();
+        for (_, article) in &texts.articles {
+            let name = format!("{}/{}", article.publisher, article.slug);
+            let said = format!("{}\n{}\n{}", article.headline, article.standfirst, article.body);
+            let truth = &article.truth;
+            assert!(!truth.hashtags.is_empty(), "{name} has no truth");
+            for quote in &truth.quotes {
+                assert!(said.contains(&quote.text), "{name}: {}", quote.text);
+            }
+            for date in &truth.dates {
+                assert!(said.contains(&date.text), "{name}: {}", date.text);
+            }
+            for other in &truth.contradicts {
+                assert!(names.contains(&other.article), "{name}: {}", other.article);
+            }
+        }
     }
 
     fn pictures_in(body: &str) -> impl Iterator<Item = &str> {

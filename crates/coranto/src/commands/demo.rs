@@ -12,6 +12,7 @@ use coranto_store::sources::NewSource;
 use coranto_store::tasks::Lane;
 use coranto_web::Access;
 use indicatif::{ProgressBar, ProgressStyle};
+use url::Url;
 
 use super::serve::web_config;
 use crate::cli::Demo;
@@ -31,17 +32,23 @@ pub async fn run(options: Demo) -> anyhow::Result<()> {
         .tempdir()
         .context("no throwaway folder can be made")?;
     let now = system_clock();
-    let press =
-        Press::start(PressOptions { now: now() }).await.context("the sample publishers cannot be started")?;
+    let press = Press::start(PressOptions { now: now(), ..PressOptions::default() })
+        .await
+        .context("the sample publishers cannot be started")?;
     let settings = settings(data.path(), &options);
     let listener = run::listen_nearby(options.listen).await?;
     let address = listener.local_addr()?;
     let running = run::start(&settings, listener, web_config(&settings, run::random_token()?)).await?;
+    let mut articles = 0;
     for publisher in press.publishers() {
-        running.store.add_source(source(publisher, now()), now()).await?;
+        // Who has no feed cannot be polled.
+        if let Some(feed_url) = &publisher.feed_url {
+            running.store.add_source(source(publisher, feed_url, now()), now()).await?;
+            articles += publisher.articles as u64;
+        }
     }
     running.engine.wake();
-    take_in(&running, press.publishers().iter().map(|publisher| publisher.articles as u64).sum()).await?;
+    take_in(&running, articles).await?;
     say(format_args!("Coranto is ready: http://{address}/"));
     say("A new article comes out now and then. Ctrl-C ends the demo and deletes its data.");
     let done = running.until(publish(&press, options.every)).await;
@@ -69,10 +76,10 @@ fn settings(data: &std::path::Path, options: &Demo) -> Settings {
     }
 }
 
-fn source(publisher: &PressPublisher, now: Millis) -> NewSource {
+fn source(publisher: &PressPublisher, feed_url: &Url, now: Millis) -> NewSource {
     let domain = coranto_model::address::publisher_domain(&publisher.base_url);
     NewSource {
-        url: publisher.feed_url.to_string(),
+        url: feed_url.to_string(),
         title: publisher.name.clone(),
         folder: None,
         publisher: PublisherFacts {
@@ -81,7 +88,7 @@ fn source(publisher: &PressPublisher, now: Millis) -> NewSource {
             country: Some(publisher.country),
             ..PublisherFacts::of(domain.unwrap_or_default())
         },
-        lane: Lane::network(&gate::key(&publisher.feed_url)),
+        lane: Lane::network(&gate::key(feed_url)),
         due: now,
     }
 }

@@ -10,9 +10,9 @@ fn now() -> coranto_model::Millis {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sources_are_added_listed_exported_imported_and_removed() {
-    let press = Press::start(PressOptions { now: now() }).await.unwrap();
+    let press = Press::start(PressOptions { now: now(), ..PressOptions::default() }).await.unwrap();
     let publisher = &press.publishers()[0];
-    let (home, feed) = (publisher.base_url.to_string(), publisher.feed_url.to_string());
+    let (home, feed) = (publisher.base_url.to_string(), publisher.feed_url.as_ref().unwrap().to_string());
     tokio::task::block_in_place(|| {
         let place = Place::new(FAST);
         let added: serde_json::Value =
@@ -38,8 +38,8 @@ async fn sources_are_added_listed_exported_imported_and_removed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_parsers_see_can_be_looked_at() {
-    let press = Press::start(PressOptions { now: now() }).await.unwrap();
-    let feed = press.publishers()[0].feed_url.to_string();
+    let press = Press::start(PressOptions { now: now(), ..PressOptions::default() }).await.unwrap();
+    let feed = press.publishers()[0].feed_url.as_ref().unwrap().to_string();
     tokio::task::block_in_place(|| {
         let place = Place::new(FAST);
         let seen: serde_json::Value =

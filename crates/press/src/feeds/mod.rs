@@ -2,7 +2,9 @@
 
 mod atom;
 mod json;
+mod rdf;
 mod rss;
+mod sitemap;
 
 use coranto_model::Millis;
 
@@ -14,11 +16,14 @@ use crate::texts::Format;
 const ENTRIES: usize = 40;
 
 /// Where a publisher keeps a feed of that format.
-pub(crate) fn path(format: Format) -> &'static str {
+pub(crate) fn path(format: Format) -> Option<&'static str> {
     match format {
-        Format::Rss => "/rss.xml",
-        Format::Atom => "/feed.atom",
-        Format::Json => "/feed.json",
+        Format::Rss => Some("/rss.xml"),
+        Format::Atom => Some("/feed.atom"),
+        Format::Json => Some("/feed.json"),
+        Format::Rdf => Some("/index.rdf"),
+        Format::Sitemap => Some("/news-sitemap.xml"),
+        Format::None => None,
     }
 }
 
@@ -28,6 +33,9 @@ pub(crate) fn mime(format: Format) -> &'static str {
         Format::Rss => "application/rss+xml; charset=utf-8",
         Format::Atom => "application/atom+xml; charset=utf-8",
         Format::Json => "application/feed+json",
+        // Both are kept by web servers that were never told better.
+        Format::Rdf | Format::Sitemap => "application/xml",
+        Format::None => "text/html; charset=utf-8",
     }
 }
 
@@ -39,6 +47,9 @@ pub(crate) fn write(house: &House) -> String {
             Format::Rss => rss::write(house, issues),
             Format::Atom => atom::write(house, issues),
             Format::Json => json::write(house, issues),
+            Format::Rdf => rdf::write(house, issues),
+            Format::Sitemap => sitemap::write(house, issues),
+            Format::None => String::new(),
         }
     })
 }
@@ -52,7 +63,7 @@ fn link(house: &House, issue: &Issue) -> String {
 /// The whole text as HTML, where the publisher gives it.
 fn full_text(house: &House, issue: &Issue) -> Option<String> {
     let whole = || blocks(&issue.text.body).iter().map(|block| html(block, &house.origin)).collect();
-    house.text.full_text.then(whole)
+    (house.text.full_text && !issue.text.paywall).then(whole)
 }
 
 fn picture(house: &House, issue: &Issue) -> Option<String> {

@@ -74,39 +74,34 @@ const PLACE: [&str; 10] = [
 
 /// Makes texts. The same seed and number make the same text.
 #[derive(Clone, Copy)]
-pub(super) struct Maker {
+pub(crate) struct Maker {
     seed: u64,
     words: usize,
-    now: Millis,
 }
 
 impl Maker {
-    pub(super) fn new(seed: u64, words: usize, now: Millis) -> Self {
-        Self { seed, words, now }
+    pub(crate) fn new(seed: u64, words: usize) -> Self {
+        Self { seed, words }
     }
 
     fn dice(&self, number: usize) -> Dice {
         Dice::new(self.seed.wrapping_mul(1_000_003).wrapping_add(number as u64))
     }
 
-    fn headline(&self, number: usize) -> String {
+    /// The headline of an article; no two numbers have the same.
+    pub(crate) fn headline(&self, number: usize) -> String {
         let mut dice = self.dice(number);
         let (who, did, what) = (dice.pick(&WHO), dice.pick(&DID), dice.pick(&WHAT));
         capital(&format!("{who} {did} {what} in {} ({number})", dice.pick(&PLACE)))
     }
 
-    fn published(&self, number: usize) -> Millis {
-        self.now.minus(i64::try_from(number).unwrap_or(0) * Millis::MINUTE)
-    }
-
     /// The paragraphs of an article.
-    pub(super) fn paragraphs(&self, number: usize) -> Vec<String> {
+    pub(crate) fn paragraphs(&self, number: usize) -> Vec<String> {
         let mut dice = self.dice(number);
         let mut paragraphs = Vec::new();
         let mut words = 0;
         while words < self.words {
-            let sentences: Vec<String> = (0..3 + dice.below(3)).map(|_| sentence(&mut dice)).collect();
-            let paragraph = sentences.join(" ");
+            let paragraph = paragraph(&mut dice);
             words += paragraph.split(' ').count();
             paragraphs.push(paragraph);
         }
@@ -114,7 +109,7 @@ impl Maker {
     }
 
     /// The page of an article: the text, and twice as much around it.
-    pub(super) fn page(&self, origin: &str, number: usize) -> String {
+    pub(super) fn page(&self, origin: &str, number: usize, published: Millis) -> String {
         let headline = self.headline(number);
         let body: String = self.paragraphs(number).iter().map(|text| format!("<p>{text}</p>\n")).collect();
         let links: String = (0..60)
@@ -125,23 +120,23 @@ impl Maker {
         format!(
             "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{headline} | The Load Herald</title>\n\
              <link rel=\"canonical\" href=\"{origin}/news/{number}\"><meta property=\"og:title\" content=\"{headline}\">\n\
-             <meta property=\"article:published_time\" content=\"{}\"><style>{}</style></head>\n<body><nav><ul>{links}</ul></nav>\n\
+             <meta property=\"article:published_time\" content=\"{published}\"><style>{}</style></head>\n<body><nav><ul>{links}</ul></nav>\n\
              <div class=\"page\"><article><h1>{headline}</h1>\n{body}</article></div>\n<aside><h2>More</h2><ul>{links}</ul></aside></body></html>\n",
-            self.published(number),
             ".item{margin:0;padding:.5rem}.teaser-link{color:#123;text-decoration:none}".repeat(40),
         )
     }
 
-    /// A feed of these articles, first lines only.
-    pub(super) fn feed(&self, origin: &str, numbers: impl Iterator<Item = usize>) -> String {
-        let items: String = numbers
-            .map(|number| {
-                let first = self.paragraphs(number).into_iter().next().unwrap_or_default();
+    /// A feed of these articles with the times at which they came out, first paragraphs only.
+    pub(super) fn feed(&self, origin: &str, articles: impl Iterator<Item = (usize, Millis)>) -> String {
+        let items: String = articles
+            .map(|(number, published)| {
+                // Only this one is made: a feed must not cost as much as fifty articles.
+                let first = paragraph(&mut self.dice(number));
                 format!(
                     "<item><title>{}</title><link>{origin}/news/{number}?utm_source=feed</link><guid isPermaLink=\"false\">n{number}</guid>\
                      <pubDate>{}</pubDate><description>{first}</description></item>\n",
                     self.headline(number),
-                    rfc_822(self.published(number))
+                    rfc_822(published)
                 )
             })
             .collect();
@@ -150,6 +145,11 @@ impl Maker {
              <description>Made from a seed</description><language>en</language>\n{items}</channel></rss>\n"
         )
     }
+}
+
+fn paragraph(dice: &mut Dice) -> String {
+    let sentences: Vec<String> = (0..3 + dice.below(3)).map(|_| sentence(dice)).collect();
+    sentences.join(" ")
 }
 
 fn sentence(dice: &mut Dice) -> String {
@@ -176,13 +176,14 @@ mod tests {
 
     #[test]
     fn the_same_seed_makes_the_same_text() {
-        let maker = Maker::new(7, 500, Millis(1_700_000_000_000));
-        assert_eq!(maker.page("http://x", 3), maker.page("http://x", 3));
+        let (maker, at) = (Maker::new(7, 500), Millis(1_700_000_000_000));
+        assert_eq!(maker.page("http://x", 3, at), maker.page("http://x", 3, at));
         assert_ne!(maker.paragraphs(3), maker.paragraphs(4));
-        let page = maker.page("http://x", 3);
+        let page = maker.page("http://x", 3, at);
         assert!((20_000..80_000).contains(&page.len()), "{}", page.len());
         assert!(maker.paragraphs(3).iter().all(|paragraph| page.contains(paragraph)));
-        let feed = maker.feed("http://x", 0..20);
+        let feed = maker.feed("http://x", (0..20).map(|number| (number, at)));
+        assert!(feed.contains(&maker.paragraphs(3)[0]), "a feed carries the beginning of the article");
         assert_eq!(feed_rs::parser::parse(feed.as_bytes()).unwrap().entries.len(), 20);
     }
 }

@@ -1,10 +1,23 @@
 //! The publishers' pages: each has a structure, a look and bad habits of its own.
 
+mod brenholt;
+mod field;
 mod harbor;
 mod ithren;
+mod karrow;
+mod ledger;
 mod marsa;
+mod northlight;
 mod orbit;
+mod pitch;
+mod plain;
+mod quill;
+mod shiomi;
+mod tarn;
 mod vesperin;
+mod wire;
+
+use serde_json::{Value, json};
 
 use crate::blocks::{Block, blocks, escape, html};
 use crate::press::{House, Issue};
@@ -22,7 +35,18 @@ pub(crate) fn article(house: &House, issue: &Issue) -> String {
         "harbor" => harbor::article(&page),
         "orbit" => orbit::article(&page),
         "marsa" => marsa::article(&page),
-        _ => ithren::article(&page),
+        "ithren" => ithren::article(&page),
+        "wire" => wire::article(&page),
+        "ledger" => ledger::article(&page),
+        "quill" => quill::article(&page),
+        "brenholt" => brenholt::article(&page),
+        "karrow" => karrow::article(&page),
+        "northlight" => northlight::article(&page),
+        "tarn" => tarn::article(&page),
+        "shiomi" => shiomi::article(&page),
+        "pitch" => pitch::article(&page),
+        "field" => field::article(&page),
+        _ => plain::article(&page),
     }
 }
 
@@ -35,18 +59,20 @@ pub(crate) fn front(house: &House) -> String {
         };
         issues.iter().map(item).collect()
     });
-    let mime = crate::feeds::mime(text.format).split(';').next().unwrap_or_default();
+    let feed = crate::feeds::path(text.format).map(|path| {
+        let mime = crate::feeds::mime(text.format).split(';').next().unwrap_or_default();
+        format!("<link rel=\"alternate\" type=\"{mime}\" title=\"{}\" href=\"{path}\">\n", escape(&text.name))
+    });
     format!(
         "<!doctype html>\n<html lang=\"{}\" dir=\"{}\">\n<head><meta charset=\"utf-8\"><title>{}</title>\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<link rel=\"icon\" href=\"/pictures/{}\">\n\
-         <link rel=\"alternate\" type=\"{mime}\" title=\"{}\" href=\"{}\">\n<style>body{{font:1.1rem/1.5 serif;max-width:44rem;margin:2rem auto;padding:0 1rem}}</style>\n\
+         {}<style>body{{font:1.1rem/1.5 serif;max-width:44rem;margin:2rem auto;padding:0 1rem}}</style>\n\
          </head>\n<body><h1>{}</h1><p>{}</p><ul>\n{items}</ul></body></html>\n",
         text.language,
         direction(house),
         escape(&text.name),
         text.logo,
-        escape(&text.name),
-        crate::feeds::path(text.format),
+        feed.unwrap_or_default(),
         escape(&text.name),
         escape(&text.description),
     )
@@ -102,6 +128,47 @@ impl Page<'_> {
         self.issue.text.authors.iter().map(|name| escape(name)).collect::<Vec<_>>().join(between)
     }
 
+    /// The picture in a figure of that class; `sign` stands before its maker's name.
+    fn figure(&self, class: &str, sign: &str) -> String {
+        let figure = self.issue.text.picture.as_ref().map(|picture| {
+            format!(
+                "<figure class=\"{class}\"><img src=\"{}\" width=\"960\" height=\"640\" alt=\"{}\">\
+                 <figcaption>{} <span class=\"credit\">{sign}{}</span></figcaption></figure>",
+                self.picture_address(picture),
+                escape(&picture.alt),
+                escape(&picture.caption),
+                escape(&picture.credit)
+            )
+        });
+        figure.unwrap_or_default()
+    }
+
+    /// The article for JSON-LD.
+    fn news_article(&self) -> Value {
+        let text = &self.issue.text;
+        let kind = match text.kind.as_deref() {
+            Some("opinion") => "OpinionNewsArticle",
+            Some("live") => "LiveBlogPosting",
+            _ => "NewsArticle",
+        };
+        let image = text.picture.as_ref().map(|picture| {
+            json!({ "@type": "ImageObject", "url": self.picture_address(picture), "caption": picture.caption, "creditText": picture.credit })
+        });
+        json!({
+            "@type": kind,
+            "headline": text.headline,
+            "description": text.standfirst,
+            "datePublished": self.issue.published.to_string(),
+            "author": text.authors.iter().map(|name| json!({ "@type": "Person", "name": name })).collect::<Vec<_>>(),
+            "publisher": { "@type": "NewsMediaOrganization", "name": self.house.text.name },
+            "articleSection": text.section,
+            "keywords": text.tags,
+            "inLanguage": self.house.text.language,
+            "isAccessibleForFree": !text.paywall,
+            "image": image,
+        })
+    }
+
     /// Open Graph and the canonical link.
     fn open_graph(&self) -> String {
         let picture = self.issue.text.picture.as_ref().map(|picture| {
@@ -130,10 +197,13 @@ impl Page<'_> {
     }
 }
 
+/// JSON for a script element: no text in it can end the element.
+fn script_json(value: &Value) -> String {
+    value.to_string().replace('<', "\\u003c")
+}
+
 #[cfg(test)]
 mod tests {
-    use std::sync::RwLock;
-
     use coranto_model::Millis;
 
     use super::{article, front};
@@ -145,21 +215,20 @@ mod tests {
     fn every_page_has_its_article_whole() {
         let texts = texts::load().unwrap();
         for publisher in texts.publishers {
+            let published = Millis(1_700_000_000_000);
             let issues: Vec<Issue> = texts
                 .articles
                 .iter()
                 .filter(|(_, text)| text.publisher == publisher.key)
-                .map(|(_, text)| Issue { text: text.clone(), published: Millis(1_700_000_000_000) })
+                .map(|(_, text)| Issue { text: text.clone(), published })
                 .collect();
-            let house = House {
-                origin: format!("http://{}.localhost:1", publisher.key),
-                text: publisher,
-                issues: RwLock::new(issues.clone()),
-            };
+            let origin = format!("http://{}.localhost:1", publisher.key);
+            let house = House::new(publisher, origin, issues.clone(), published);
             for issue in &issues {
                 let page = article(&house, issue);
                 assert!(page.contains(&escape(&issue.text.headline)));
-                for block in crate::blocks::blocks(&issue.text.body) {
+                let beginning = if issue.text.paywall { 2 } else { usize::MAX };
+                for block in crate::blocks::blocks(&issue.text.body).into_iter().take(beginning) {
                     assert!(
                         page.contains(&crate::blocks::html(&block, &house.origin)),
                         "{}",

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::Page;
+use super::{Page, script_json};
 use crate::blocks::escape;
 
 const STYLE: &str = "body{margin:0;font:18px/1.6 Georgia,serif;color:#1b1b1b}header.site{border-bottom:4px double #111;padding:1rem;text-align:center;\
@@ -62,29 +62,11 @@ pub(super) fn article(page: &Page<'_>) -> String {
 }
 
 fn json_ld(page: &Page<'_>) -> String {
-    let text = &page.issue.text;
-    let kind = if text.kind.as_deref() == Some("opinion") { "OpinionNewsArticle" } else { "NewsArticle" };
-    let image = text.picture.as_ref().map(|picture| {
-        json!({ "@type": "ImageObject", "url": page.picture_address(picture), "caption": picture.caption, "creditText": picture.credit })
-    });
-    let value = json!({
+    script_json(&json!({
         "@context": "https://schema.org",
         "@graph": [
             { "@type": "WebSite", "name": page.house.text.name, "url": format!("{}/", page.house.origin) },
-            {
-                "@type": kind,
-                "headline": text.headline,
-                "description": text.standfirst,
-                "datePublished": page.issue.published.to_string(),
-                "author": text.authors.iter().map(|name| json!({ "@type": "Person", "name": name })).collect::<Vec<_>>(),
-                "publisher": { "@type": "NewsMediaOrganization", "name": page.house.text.name },
-                "articleSection": text.section,
-                "keywords": text.tags,
-                "inLanguage": "en",
-                "image": image,
-            }
+            page.news_article(),
         ]
-    });
-    // So that no text can end the script element.
-    value.to_string().replace('<', "\\u003c")
+    }))
 }

@@ -93,6 +93,10 @@ pub(super) async fn finish_scrape(
     if let Some(page) = &scraped.page {
         save_raw_page(db, id, page).await?;
     }
+    if scraped.content.rights.withdrawn {
+        withdraw(db, id, *now).await?;
+        return Ok(saved);
+    }
     match &scraped.problem {
         Some(problem) => bury(db, task, problem, *now).await?,
         None => finish(db, task.stage, id.0).await?,
@@ -121,21 +125,17 @@ async fn holder_of_address(
     Ok(None)
 }
 
-/// The article's own address stays with it as a duplicate, so that the next poll that names it finds the way.
-async fn become_duplicate(
-    db: &impl GenericClient,
-    id: ArticleId,
-    first: ArticleId,
-    now: Millis,
-) -> Result<()> {
+/// The publisher took it back: nobody reads it any more. Its task is done, and no other waits for it.
+async fn withdraw(db: &impl GenericClient, id: ArticleId, now: Millis) -> Result<()> {
+    leave(db, id, "UPDATE article SET state = 'withdrawn' WHERE id = $1", now).await
+}
+
+/// Takes an article that is no longer one out of what is to do and out of its story; `sql` says what becomes of it.
+async fn leave(db: &impl GenericClient, id: ArticleId, sql: &str, now: Millis) -> Result<()> {
     let story: Option<i64> =
         row(db, "SELECT story_id FROM article WHERE id = $1", &[&id.0]).await?.try_get(0)?;
-    for sql in [
-        "UPDATE article SET state = 'duplicate', same_as = $2, story_id = NULL WHERE id = $1 OR same_as = $1",
-        "UPDATE entry SET article_id = $2 WHERE article_id = $1",
-    ] {
-        execute(db, sql, &[&id.0, &first.0]).await?;
-    }
+    execute(db, sql, &[&id.0]).await?;
+    execute(db, "UPDATE article SET story_id = NULL WHERE id = $1", &[&id.0]).await?;
     execute(db, "DELETE FROM task WHERE subject = $1 AND stage <> 'poll'", &[&id.0]).await?;
     log(db, ChangeKind::ArticleWithdrawn, id.0, now).await?;
     if let Some(story) = story.map(StoryId) {
@@ -143,6 +143,22 @@ async fn become_duplicate(
         log(db, ChangeKind::StorySaved, story.0, now).await?;
     }
     Ok(())
+}
+
+/// The article's own address stays with it as a duplicate, so that the next poll that names it finds the way.
+async fn become_duplicate(
+    db: &impl GenericClient,
+    id: ArticleId,
+    first: ArticleId,
+    now: Millis,
+) -> Result<()> {
+    for sql in [
+        "UPDATE article SET same_as = $2 WHERE id = $1 OR same_as = $1",
+        "UPDATE entry SET article_id = $2 WHERE article_id = $1",
+    ] {
+        execute(db, sql, &[&id.0, &first.0]).await?;
+    }
+    leave(db, id, "UPDATE article SET state = 'duplicate' WHERE id = $1", now).await
 }
 
 /// Adds a version where the text is new.

@@ -97,6 +97,10 @@ pub(super) fn finish_scrape(
     if let Some(page) = &scraped.page {
         save_raw_page(db, id, page)?;
     }
+    if scraped.content.rights.withdrawn {
+        withdraw(db, id, *now)?;
+        return Ok(saved);
+    }
     match &scraped.problem {
         Some(problem) => bury(db, task, problem, *now)?,
         None => finish(db, task.stage, id.0)?,
@@ -123,16 +127,17 @@ fn holder_of_address(
     Ok(None)
 }
 
-/// The article's own address stays with it as a duplicate, so that the next poll that names it finds the way.
-fn become_duplicate(db: &Connection, id: ArticleId, first: ArticleId, now: Millis) -> Result<()> {
+/// The publisher took it back: nobody reads it any more. Its task is done, and no other waits for it.
+fn withdraw(db: &Connection, id: ArticleId, now: Millis) -> Result<()> {
+    leave(db, id, "UPDATE article SET state = 'withdrawn' WHERE id = ?1", now)
+}
+
+/// Takes an article that is no longer one out of what is to do and out of its story; `sql` says what becomes of it.
+fn leave(db: &Connection, id: ArticleId, sql: &str, now: Millis) -> Result<()> {
     let story: Option<i64> =
         db.query_row("SELECT story_id FROM article WHERE id = ?1", [id.0], |row| row.get(0))?;
-    for sql in [
-        "UPDATE article SET state = 'duplicate', same_as = ?2, story_id = NULL WHERE id = ?1 OR same_as = ?1",
-        "UPDATE entry SET article_id = ?2 WHERE article_id = ?1",
-    ] {
-        db.execute(sql, params![id.0, first.0])?;
-    }
+    db.execute(sql, [id.0])?;
+    db.execute("UPDATE article SET story_id = NULL WHERE id = ?1", [id.0])?;
     db.execute("DELETE FROM task WHERE subject = ?1 AND stage <> 'poll'", [id.0])?;
     log(db, ChangeKind::ArticleWithdrawn, id.0, now)?;
     if let Some(story) = story.map(StoryId) {
@@ -140,6 +145,17 @@ fn become_duplicate(db: &Connection, id: ArticleId, first: ArticleId, now: Milli
         log(db, ChangeKind::StorySaved, story.0, now)?;
     }
     Ok(())
+}
+
+/// The article's own address stays with it as a duplicate, so that the next poll that names it finds the way.
+fn become_duplicate(db: &Connection, id: ArticleId, first: ArticleId, now: Millis) -> Result<()> {
+    for sql in [
+        "UPDATE article SET same_as = ?2 WHERE id = ?1 OR same_as = ?1",
+        "UPDATE entry SET article_id = ?2 WHERE article_id = ?1",
+    ] {
+        db.execute(sql, params![id.0, first.0])?;
+    }
+    leave(db, id, "UPDATE article SET state = 'duplicate' WHERE id = ?1", now)
 }
 
 /// Adds a version where the text is new.

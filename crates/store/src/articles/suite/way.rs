@@ -5,15 +5,17 @@ use coranto_model::{ArticleId, Language, Picture, Reuse, Rights, Section};
 use super::read;
 use crate::Store;
 use crate::articles::{AnalyseSubject, Analysed, ArticleState, Origin, Saved, ScrapeSubject, Scraped};
+use crate::changes::ChangeKind;
 use crate::publishers::{NameRank, PublisherFacts};
 use crate::sources::NewEntry;
 use crate::tasks::{Lane, Stage, Task};
 use crate::testing::{
-    NOW, address, analyse, discover, file, is_lost, lost_to, new_entry, noise, on_both, open_tasks, poll,
-    scrape, scraped, take,
+    Draft, NOW, address, analyse, discover, extract, file, is_lost, lost_to, new_entry, noise, on_both,
+    open_tasks, poll, publish, scrape, scraped, take,
 };
 
 on_both! {
+    what_a_publisher_takes_back_is_withdrawn,
     an_article_goes_from_stage_to_stage,
     scraping_is_told_what_the_feed_said,
     scraping_is_told_the_longest_text_of_all_feeds,
@@ -227,4 +229,22 @@ async fn what_is_not_there_can_only_be_dropped(store: Store) {
         store.drop_task(lease.clone(), task).await.unwrap();
         assert_eq!(open_tasks(&store, Stage::Scrape).await, left);
     }
+}
+
+async fn what_a_publisher_takes_back_is_withdrawn(store: Store) {
+    let (article, event) = publish(&store, Draft::of("a.example", "news")).await;
+    let other = Draft { story: Some(event), ..Draft::of("b.example", "other") };
+    let (other, _) = publish(&store, other).await;
+    let before = store.newest_change().await.unwrap();
+    let taken_back = Rights { withdrawn: true, ..Rights::default() };
+    let mut gone = scraped("news");
+    gone.content.rights = taken_back;
+    extract(&store, article, gone).await;
+    let after = read(&store, article).await;
+    assert_eq!((after.state, after.story, after.rights), (ArticleState::Withdrawn, None, taken_back));
+    assert_eq!(open_tasks(&store, Stage::Analyse).await, 0);
+    let cards = store.story_cards(event).await.unwrap();
+    assert_eq!((cards.len(), cards[0].article, cards[0].articles), (1, other, 1));
+    let changes = store.changes_after(before, 10).await.unwrap();
+    assert!(changes.iter().any(|change| change.kind == ChangeKind::ArticleWithdrawn));
 }
