@@ -19,12 +19,13 @@ mod poll;
 mod robots;
 mod scrape;
 pub mod sources;
+pub mod starter;
 mod upkeep;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use coranto_model::{Millis, SourceId};
+use coranto_model::{Edition, Millis, SourceId};
 use coranto_net::Client;
 use coranto_store::Store;
 use coranto_store::tasks::{LaneKind, Stage};
@@ -151,6 +152,16 @@ impl Engine {
         let imported = sources::import(&self.context, bytes).await?;
         self.wake();
         Ok(imported)
+    }
+
+    /// Adds the starter pack of an edition; `None` when there is none.
+    pub async fn add_pack(
+        &self,
+        edition: Edition,
+    ) -> Result<Option<sources::Imported>, coranto_store::StoreError> {
+        let added = sources::add_pack(&self.context, edition).await?;
+        self.wake();
+        Ok(added)
     }
 
     /// All sources as OPML.

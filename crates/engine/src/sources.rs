@@ -7,7 +7,7 @@ use coranto_feed::opml::{self, Subscription};
 use coranto_feed::{Document, discovery};
 use coranto_markup::decode;
 use coranto_model::address::{self, AddressError, publisher_domain};
-use coranto_model::{Millis, SourceId};
+use coranto_model::{Edition, Millis, SourceId};
 use coranto_net::{Accept, Answer, FetchError, Get};
 use coranto_store::publishers::{NameRank, PublisherFacts};
 use coranto_store::sources::NewSource;
@@ -16,6 +16,7 @@ use coranto_store::{Store, StoreError};
 use url::Url;
 
 use crate::context::Context;
+use crate::starter::{Starter, packs};
 
 /// Sources of one OPML file that are polled at once; the others follow at [`SPREAD_MS`] each.
 const AT_ONCE: i64 = 50;
@@ -173,21 +174,60 @@ fn read(url: &Url, answer: &Answer) -> Option<Found> {
 pub(crate) async fn import(context: &Context, bytes: &[u8]) -> Result<Imported, AddError> {
     let subscriptions = opml::read(bytes).map_err(|error| AddError::Opml(error.to_string()))?;
     let mut imported = Imported::default();
-    let now = context.now();
     for subscription in &subscriptions {
-        let wait = (i64::from(imported.added) - AT_ONCE).max(0) * SPREAD_MS;
-        match new_source(subscription, now.plus(wait)) {
+        match new_source(subscription) {
             Err(reason) => imported.refused.push(format!("{}: {reason}", subscription.feed_url)),
-            Ok(source) => {
-                let added = context.store.add_source(source, now).await?;
-                if added.is_new { imported.added += 1 } else { imported.known += 1 }
-            }
+            Ok(source) => add_one_of_many(context, source, &mut imported).await?,
         }
     }
     Ok(imported)
 }
 
-fn new_source(subscription: &Subscription, due: Millis) -> Result<NewSource, AddressError> {
+/// Adds the starter pack of an edition; `None` when there is none.
+pub(crate) async fn add_pack(context: &Context, edition: Edition) -> Result<Option<Imported>, StoreError> {
+    let Some(pack) = packs().into_iter().find(|pack| pack.edition == edition) else { return Ok(None) };
+    let mut imported = Imported::default();
+    for starter in pack.sources {
+        add_one_of_many(context, of_starter(starter), &mut imported).await?;
+    }
+    Ok(Some(imported))
+}
+
+/// Adds a source whose first poll waits for its turn behind those that were added before it.
+async fn add_one_of_many(
+    context: &Context,
+    source: NewSource,
+    imported: &mut Imported,
+) -> Result<(), StoreError> {
+    let now = context.now();
+    let wait = (i64::from(imported.added) - AT_ONCE).max(0) * SPREAD_MS;
+    let added = context.store.add_source(NewSource { due: now.plus(wait), ..source }, now).await?;
+    if added.is_new {
+        imported.added += 1;
+    } else {
+        imported.known += 1;
+    }
+    Ok(())
+}
+
+fn of_starter(starter: &Starter) -> NewSource {
+    NewSource {
+        url: starter.url.to_string(),
+        title: starter.title.clone(),
+        folder: None,
+        publisher: PublisherFacts {
+            name: Some((starter.publisher.clone(), NameRank::Given)),
+            language: Some(starter.language),
+            country: Some(starter.country),
+            ..PublisherFacts::of(starter.domain.clone())
+        },
+        lane: Lane::network(&gate::key(&starter.url)),
+        due: Millis(0),
+    }
+}
+
+/// Due at once.
+fn new_source(subscription: &Subscription) -> Result<NewSource, AddressError> {
     let url = address::parse(&subscription.feed_url)?;
     let site = subscription.site_url.as_deref().and_then(|site| address::parse(site).ok());
     let domain = site.as_ref().and_then(publisher_domain).or_else(|| publisher_domain(&url));
@@ -201,7 +241,7 @@ fn new_source(subscription: &Subscription, due: Millis) -> Result<NewSource, Add
         },
         title: title.unwrap_or_else(|| url.to_string()),
         url: url.into(),
-        due,
+        due: Millis(0),
     })
 }
 

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use coranto_engine::pictures::{PictureError, ResizedPicture};
 use coranto_engine::sources::{AddError, AddedSource, Imported};
 use coranto_engine::{Engine, Metric};
-use coranto_model::{Millis, SourceId};
+use coranto_model::{Edition, Millis, SourceId};
 use coranto_store::StoreError;
 
 /// A future that can be sent between threads.
@@ -32,6 +32,9 @@ pub trait Backstage: Send + Sync + 'static {
 
     /// Adds the sources of an OPML file.
     fn import_opml<'a>(&'a self, bytes: &'a [u8]) -> BoxFuture<'a, Result<Imported, AddError>>;
+
+    /// Adds the starter pack of an edition; `None` when there is none.
+    fn add_pack(&self, edition: Edition) -> BoxFuture<'_, Result<Option<Imported>, StoreError>>;
 
     /// All sources as OPML.
     fn export_opml(&self) -> BoxFuture<'_, Result<String, StoreError>>;
@@ -66,6 +69,10 @@ impl Backstage for Engine {
 
     fn import_opml<'a>(&'a self, bytes: &'a [u8]) -> BoxFuture<'a, Result<Imported, AddError>> {
         Box::pin(self.import_opml(bytes))
+    }
+
+    fn add_pack(&self, edition: Edition) -> BoxFuture<'_, Result<Option<Imported>, StoreError>> {
+        Box::pin(self.add_pack(edition))
     }
 
     fn export_opml(&self) -> BoxFuture<'_, Result<String, StoreError>> {

@@ -67,6 +67,7 @@ fn administration() -> Router<WebState> {
         .route("/admin", get(admin::sources::lead))
         .route("/admin/sources", get(admin::sources::list).post(admin::add::add))
         .route("/admin/sources/opml", get(admin::opml::export).post(admin::opml::import).layer(upload))
+        .route("/admin/sources/packs", post(admin::packs::add))
         .route("/admin/sources/{id}/poll", post(admin::act::poll))
         .route("/admin/sources/{id}/remove", post(admin::act::remove))
         .route("/admin/tasks", get(admin::tasks::list))

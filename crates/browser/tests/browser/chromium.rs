@@ -169,6 +169,9 @@ impl Browser {
     }
 }
 
+/// How often the driver is started before it is given up.
+const TRIES: usize = 5;
+
 /// ChromeDriver. When it is dropped it ends its browsers, and then itself.
 struct Driver {
     process: Child,
@@ -176,21 +179,42 @@ struct Driver {
 }
 
 impl Driver {
-    /// Starts it on a free port.
+    /// Starts it on a free port. It wants the same one on IPv4 and IPv6 and gives up where somebody has one of them, so it
+    /// is started again.
     fn start() -> Self {
+        let mut said = Vec::new();
+        for _ in 0..TRIES {
+            match Self::try_start() {
+                Ok(driver) => return driver,
+                Err(lines) => said = lines,
+            }
+        }
+        panic!("chromedriver tells no port; it said: {}", said.join(" / "));
+    }
+
+    /// The driver, or what it said before it ended.
+    fn try_start() -> Result<Self, Vec<String>> {
         let mut start = Command::new("chromedriver");
         let started = start.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
         let mut process = started.unwrap_or_else(|error| {
             panic!("chromedriver cannot be started ({error}): `cargo xtask test --only browser` installs it where it may")
         });
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let mut said = Vec::new();
         let port = lines.find_map(|line| {
-            let (_, port) = line.split_once("started successfully on port ")?;
-            port.trim_end_matches('.').parse().ok()
+            let port = line
+                .split_once("started successfully on port ")
+                .map(|(_, port)| port.trim_end_matches('.').parse());
+            said.push(line);
+            port?.ok()
         });
         // Reads on to the end, or the driver would wait for room in the pipe.
         std::thread::spawn(move || lines.for_each(drop));
-        Self { process, port: port.expect("chromedriver tells its port") }
+        if let Some(port) = port {
+            return Ok(Self { process, port });
+        }
+        let _ = process.wait();
+        Err(said)
     }
 
     fn address(&self) -> String {

@@ -7,6 +7,19 @@ add-a-source = أضف مصدرًا
 source-address = العنوان
 source-address-note = عنوان موقع أو خلاصته: RSS أو Atom أو JSON Feed.
 add = أضف
+starter-packs = مجموعات للبداية
+pack = اللغة والبلد
+pack-note = ناشرون معروفون. وما لم يعد يجيب من المصادر يظهر سببه في قائمة المصادر.
+pack-sources =
+    { $count ->
+        [zero] لا مصادر
+        [one] مصدر واحد
+        [two] مصدران
+        [few] { $count } مصادر
+        [many] { $count } مصدرا
+       *[other] { $count } مصدر
+    }
+add-pack = أضف المجموعة
 import-opml = استورد قائمة
 opml-file = ملف OPML
 opml-note = تحفظه برامج قراءة الخلاصات الأخرى.

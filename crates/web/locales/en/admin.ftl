@@ -7,6 +7,15 @@ add-a-source = Add a source
 source-address = Address
 source-address-note = Of a site or of its feed: RSS, Atom or JSON Feed.
 add = Add
+starter-packs = Starter packs
+pack = Language and country
+pack-note = Well-known publishers. Feeds that no longer answer say so in the list of sources.
+pack-sources =
+    { $count ->
+        [one] { $count } source
+       *[other] { $count } sources
+    }
+add-pack = Add the pack
 import-opml = Import a list
 opml-file = OPML file
 opml-note = Other feed readers can save one.

@@ -6,5 +6,6 @@ pub mod act;
 pub mod add;
 mod filter;
 pub mod opml;
+pub mod packs;
 pub mod sources;
 pub mod tasks;

@@ -1,6 +1,7 @@
 //! Lists of sources as OPML, in and out.
 
 use axum::response::{IntoResponse, Redirect, Response};
+use coranto_engine::sources::Imported;
 use http::{StatusCode, header};
 
 use super::add::FIRST_RUN;
@@ -23,7 +24,7 @@ pub async fn import(visit: Visit, upload: Upload) -> Result<Response, PageError>
             if is_first_run && imported.added > 0 && imported.refused.is_empty() {
                 return Ok(Redirect::to(FIRST_RUN).into_response());
             }
-            let words = sentence(words, imported.added, imported.known, imported.refused.len());
+            let words = self::imported(words, &imported);
             let notice = Notice { words, is_bad: imported.added + imported.known == 0, is_english: false };
             Done { notice: Some(notice), refused: imported.refused, ..Done::default() }
         }
@@ -35,10 +36,11 @@ pub async fn import(visit: Visit, upload: Upload) -> Result<Response, PageError>
     if is_first_run { first_run::sources(&visit, done).await } else { after(&visit, &done).await }
 }
 
-fn sentence(words: Words, added: u32, known: u32, refused: usize) -> String {
-    let added = words.count("import-added", added.into());
-    let known = words.count("import-known", known.into());
-    let refused = words.count("import-refused", u64::try_from(refused).unwrap_or(u64::MAX));
+/// How many sources were added, were known, were refused, in words.
+pub fn imported(words: Words, imported: &Imported) -> String {
+    let added = words.count("import-added", imported.added.into());
+    let known = words.count("import-known", imported.known.into());
+    let refused = words.count("import-refused", u64::try_from(imported.refused.len()).unwrap_or(u64::MAX));
     let parts =
         [("added", Value::Text(&added)), ("known", Value::Text(&known)), ("refused", Value::Text(&refused))];
     words.fill("imported", &parts).into()

@@ -10,6 +10,7 @@ use coranto_store::sources::Source;
 use http::StatusCode;
 
 use super::filter::{Filter, ON_PAGE};
+use super::packs;
 use crate::errors::PageError;
 use crate::language::{Value, Words};
 use crate::slug::encode;
@@ -24,6 +25,7 @@ struct SourcesPage<'a> {
     refused: &'a [String],
     stats: Vec<Stat>,
     typed: &'a str,
+    packs: Vec<packs::Choice>,
     find: &'a str,
     choices: Vec<Choice>,
     caption: String,
@@ -107,6 +109,7 @@ async fn show(visit: &Visit, sources: &[Source], done: &Done) -> Result<Response
         refused: &done.refused,
         stats: stats(words, sources, &totals, visit.now),
         typed: &done.typed,
+        packs: packs::choices(words, visit.edition(None).await?),
         find: &filter.find,
         choices: choices(words, filter.health),
         caption: caption(words, rows.len(), found.len()),

@@ -10,6 +10,7 @@ use http::StatusCode;
 use super::progress::Progress;
 use super::sign_in::begin_session;
 use crate::account::{MAX_PASSWORD_BYTES, MIN_PASSWORD_CHARS, is_name};
+use crate::admin::packs;
 use crate::admin::sources::Done;
 use crate::errors::PageError;
 use crate::form::Fields;
@@ -33,6 +34,7 @@ struct FirstSourcesPage {
     progress: Progress,
     refused: Vec<String>,
     typed: String,
+    packs: Vec<packs::Choice>,
 }
 
 /// `/first-run`: the account, or the sources once there is one.
@@ -55,7 +57,9 @@ pub async fn sources(visit: &Visit, done: Done) -> Result<Response, PageError> {
     let words = page.words;
     let page = page.titled(&words.say("first-run")).noticed(done.notice);
     let progress = Progress::of(&visit, words).await?;
-    let response = html(&FirstSourcesPage { page, progress, refused: done.refused, typed: done.typed })?;
+    let packs = packs::choices(words, visit.edition(None).await?);
+    let response =
+        html(&FirstSourcesPage { page, progress, refused: done.refused, typed: done.typed, packs })?;
     Ok(visit.remember((done.status, response).into_response()))
 }
 

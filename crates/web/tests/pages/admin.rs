@@ -17,9 +17,13 @@ async fn only_the_admin_gets_in() {
     }
     let page = app.get("/sign-in").await;
     let client = app.client_of(&page);
-    for path in
-        ["/admin/sources", "/admin/sources/1/poll", "/admin/sources/1/remove", "/admin/tasks/scrape/1/retry"]
-    {
+    for path in [
+        "/admin/sources",
+        "/admin/sources/1/poll",
+        "/admin/sources/1/remove",
+        "/admin/sources/packs",
+        "/admin/tasks/scrape/1/retry",
+    ] {
         assert_eq!(client.post(path, &[]).await.status, StatusCode::FORBIDDEN, "{path}");
     }
 }
@@ -206,5 +210,25 @@ async fn dead_letters_are_shown_and_tried_again() {
     admin.get("/admin/sources?health=failing").await.has("There are no sources here.");
     for path in ["/admin/tasks/poll/1/retry", "/admin/tasks/nonsense/1/retry", "/admin/tasks/poll/x/retry"] {
         assert_eq!(admin.post(path, &[]).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn packs_are_offered_and_added() {
+    let app = TestApp::public().await;
+    let admin = app.admin().await;
+    for path in ["/admin/sources", "/first-run"] {
+        let page = admin.get(path).await;
+        page.has("action=\"/admin/sources/packs\"");
+        assert!(page.text.matches("<option value=\"en-").count() >= 3, "{path}");
+        page.has("<option value=\"ar-EG\"");
+    }
+    let added = admin.post("/admin/sources/packs", &[("pack", "ar-EG")]).await;
+    added.has("12 sources added, 1 known already, 0 addresses refused.");
+    let first = admin.post("/admin/sources/packs", &[("pack", "ar-EG"), ("back", "/first-run")]).await;
+    assert_eq!(first.header("location"), "/first-run");
+    for pack in ["xx-XX", "nonsense", ""] {
+        let answer = admin.post("/admin/sources/packs", &[("pack", pack)]).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{pack}");
     }
 }
