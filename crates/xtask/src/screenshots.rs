@@ -29,15 +29,11 @@ pub fn run(options: &Screenshots) -> Result<bool> {
     install::browser()?;
     let root = workspace::root()?;
     let out = std::path::absolute(&options.out).context("the folder for the pictures cannot be used")?;
-    let release = workspace::target()?.join("release/coranto");
-    let program = if release.is_file() {
-        release
-    } else {
-        if !succeeds(workspace::cargo()?.args(["build", "--workspace", "--locked", "--bin=coranto"]))? {
-            return Ok(false);
-        }
-        workspace::target()?.join("debug/coranto")
-    };
+    // Built anew each time: a picture of an older program would not be true.
+    if !succeeds(workspace::cargo()?.args(["build", "--workspace", "--locked", "--bin=coranto"]))? {
+        return Ok(false);
+    }
+    let program = workspace::target()?.join("debug/coranto");
     let mut photograph = workspace::cargo()?;
     photograph.args(PHOTOGRAPHER).env("CORANTO_SCREENSHOTS", &out).env("CORANTO_PROGRAM", program);
     if !succeeds(&mut photograph)? {
