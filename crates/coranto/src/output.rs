@@ -26,7 +26,8 @@ pub fn complain(error: &anyhow::Error) {
 
 /// Begins logging to standard error.
 pub fn start_log(filter: &str) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(filter)
+    // The HTML parser warns of what pages get wrong, and there is no end to that.
+    let filter = EnvFilter::try_new(format!("html5ever=error,{filter}"))
         .map_err(|error| anyhow::anyhow!("the log filter {filter:?} cannot be used: {error}"))?;
     tracing_subscriber::fmt()
         .with_env_filter(filter)

@@ -7,6 +7,8 @@ use coranto_model::Millis;
 use coranto_store::StoreError;
 use coranto_store::tasks::{AfterFailure, Claim, Lease, Stage, Task};
 
+use tokio::task::JoinHandle;
+
 use crate::context::Context;
 use crate::dispatcher::LEASE_MS;
 use crate::{analyse, extract, file, poll, scrape};
@@ -17,6 +19,9 @@ const RENEW_BELOW_MS: i64 = 180 * Millis::SECOND;
 
 /// A longer pause of the host is not waited for: the lane is given back, and the worker does something else.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
+
+/// How long a task may go on when the engine stops.
+const STOP_GRACE: Duration = Duration::from_secs(3);
 
 /// Failures of the store or of a stage after which a task becomes a dead letter.
 const MAX_ATTEMPTS: u32 = 5;
@@ -49,8 +54,8 @@ pub(crate) async fn work(context: &Arc<Context>, claim: Claim) {
             }
         }
         // A task of its own, so that a defect in one breaks off that one and nothing else.
-        let done = tokio::spawn(run(Arc::clone(context), lease.clone(), task.clone())).await;
-        let done = done.unwrap_or_else(|_| Err(StoreError::Value("the work on it broke off".to_owned())));
+        let running = tokio::spawn(run(Arc::clone(context), lease.clone(), task.clone()));
+        let Some(done) = end_of(context, running).await else { break };
         match done {
             Ok(advice) => {
                 free = advice.free.unwrap_or(free).max(free);
@@ -83,6 +88,27 @@ async fn run(context: Arc<Context>, lease: Lease, task: Task) -> Result<Advice, 
         Stage::Extract => extract::run(&context, &lease, &task).await.map(|()| Advice::default()),
         Stage::Analyse => analyse::run(&context, &lease, &task).await.map(|()| Advice::default()),
         Stage::File => file::run(&context, &lease, &task).await.map(|()| Advice::default()),
+    }
+}
+
+/// The end of a task. `None`: the engine stops, and the task, which waited for a slow host, is broken off; it stands where
+/// it stood and is done again.
+async fn end_of(
+    context: &Context,
+    mut running: JoinHandle<Result<Advice, StoreError>>,
+) -> Option<Result<Advice, StoreError>> {
+    let too_long = async {
+        context.stop.cancelled().await;
+        tokio::time::sleep(STOP_GRACE).await;
+    };
+    tokio::select! {
+        done = &mut running => {
+            Some(done.unwrap_or_else(|_| Err(StoreError::Value("the work on it broke off".to_owned()))))
+        }
+        () = too_long => {
+            running.abort();
+            None
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use coranto_model::{ArticleId, CanonicalAddress};
 use coranto_press::{Load, LoadOptions};
 use coranto_store::Store;
-use coranto_store::articles::{ArticleState, Origin};
+use coranto_store::articles::{ArticleLine, ArticleState, Origin};
 
 use crate::harness::{FAST, Place, fastrand, opml};
 
@@ -57,12 +57,19 @@ async fn take_in_with_kills(place: &Place, store: &Store) {
 async fn check(store: &Store, load: &Load, articles: usize) {
     let lines = store.live_articles(ArticleId(0), 1_000_000).await.unwrap();
     assert_eq!(lines.len(), articles, "each article once");
+    check_whole(store, load, &lines).await;
+    assert!(store.dead_tasks(0, 1).await.unwrap().is_empty());
+}
+
+/// Fails unless `lines` are the articles of `load`, each once and whole.
+pub async fn check_whole(store: &Store, load: &Load, lines: &[ArticleLine]) {
     let want: BTreeSet<_> =
         load.article_urls().iter().map(|url| CanonicalAddress::of(url).unwrap()).collect();
     let found: BTreeSet<_> = lines.iter().map(|line| CanonicalAddress::parse(&line.url).unwrap()).collect();
     assert_eq!(found, want, "the right ones");
+    assert_eq!(lines.len(), want.len(), "each once");
     let mut stories = BTreeSet::new();
-    for line in &lines {
+    for line in lines {
         let article = store.article(line.id).await.unwrap().unwrap();
         assert_eq!(article.state, ArticleState::Live);
         assert_eq!(article.origin, Origin::Page, "{}", article.url);
@@ -75,5 +82,4 @@ async fn check(store: &Store, load: &Load, articles: usize) {
         }
         assert!(stories.insert(article.story.unwrap()), "filed once");
     }
-    assert!(store.dead_tasks(0, 1).await.unwrap().is_empty());
 }

@@ -5,6 +5,7 @@
 mod bad_input;
 mod commands;
 mod demo;
+mod faults;
 mod harness;
 mod kill;
 mod real_input;
