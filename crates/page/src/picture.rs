@@ -8,7 +8,7 @@ use url::Url;
 use crate::facts::Facts;
 
 /// What stands before a maker's name in a caption.
-const CREDIT_SIGNS: [&str; 14] = [
+const CREDIT_SIGNS: [&str; 15] = [
     "Photograph: ",
     "Photo: ",
     "Picture: ",
@@ -23,6 +23,7 @@ const CREDIT_SIGNS: [&str; 14] = [
     "صورة: ",
     "تصوير: ",
     "الصورة: ",
+    "撮影：",
 ];
 
 /// Attributes that hold a picture's address where a script loads it later.
