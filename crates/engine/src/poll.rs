@@ -4,8 +4,7 @@ use std::collections::HashMap;
 
 use coranto_crawl::schedule::{FreshnessHints, PollFacts, next_poll};
 use coranto_crawl::{backoff, gate, http_date, retry_after};
-use coranto_feed::{Document, Entry, Feed};
-use coranto_markup::{plain_text, sanitise};
+use coranto_feed::{Document, Entry, Feed, Warning};
 use coranto_model::address::{publisher_domain, without_tracking};
 use coranto_model::{CanonicalAddress, Millis};
 use coranto_net::{Accept, Answer, Get, Validators};
@@ -175,7 +174,7 @@ async fn take_body(
             return retry(context, lease, source, url, problem).await;
         }
     };
-    let mut memory = if answer.truncated {
+    let mut memory = if answer.truncated || feed.warnings.contains(&Warning::Cut) {
         // Whole entries before the cut are used, but the next poll must bring the rest.
         PollMemory { body_hash: None, ..source.memory.clone() }
     } else {
@@ -300,8 +299,8 @@ fn interval(
 fn publisher_facts(source: &Source, feed: &Feed) -> PublisherFacts {
     PublisherFacts {
         name: Some(feed.title.clone()).filter(|title| !title.is_empty()).map(|title| (title, NameRank::Feed)),
-        language: feed.language,
-        about: Some(plain_text(&feed.description)).filter(|about| !about.is_empty()),
+        language: feed.main_language(),
+        about: Some(feed.description.clone()).filter(|about| !about.is_empty()),
         ..PublisherFacts::of(source.publisher_domain.clone())
     }
 }
@@ -313,9 +312,7 @@ fn new_entry(source: &Source, feed_url: &Url, feed: &Feed, entry: &Entry, now: M
     let key = gate::key(&link);
     let own = key == gate::key(feed_url) || feed.link.as_ref().is_some_and(|site| gate::key(site) == key);
     let domain = if own { source.publisher_domain.clone() } else { publisher_domain(&link)? };
-    let base = &link;
-    let body = if entry.content_html.is_empty() { &entry.summary_html } else { &entry.content_html };
-    let standfirst = plain_text(&entry.summary_html);
+    let standfirst = entry.summary.plain();
     Some(NewEntry {
         key: entry.key.clone(),
         address,
@@ -332,7 +329,7 @@ fn new_entry(source: &Source, feed_url: &Url, feed: &Feed, entry: &Entry, now: M
             .filter(|at| (EARLIEST..=now).contains(at))
             .unwrap_or(now),
         picture: entry.pictures.first().map(ToString::to_string),
-        body: sanitise(body, base),
+        body: entry.body().sanitised(),
     })
 }
 

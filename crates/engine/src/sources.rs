@@ -99,7 +99,7 @@ pub(crate) async fn add(context: &Context, typed: &str) -> Result<AddedSource, A
         folder: None,
         publisher: PublisherFacts {
             name: Some((title.clone(), NameRank::Feed)),
-            language: found.feed.language,
+            language: found.feed.main_language(),
             ..PublisherFacts::of(site.unwrap_or_default())
         },
         lane: Lane::network(&gate::key(&found.url)),

@@ -7,8 +7,7 @@ use std::io;
 use std::path::Path;
 
 use coranto_feed::{Document, Enclosure, Entry, Feed};
-use coranto_markup::{plain_text, sanitise};
-use coranto_model::{Language, Millis};
+use coranto_model::Millis;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -48,7 +47,7 @@ struct Prediction {
 struct FeedFacts {
     title: String,
     link: Option<Url>,
-    language: Option<Language>,
+    language: Option<String>,
     description: String,
     image: Option<Url>,
     images: Vec<Url>,
@@ -98,34 +97,31 @@ fn line(folder: &Path, case: Case) -> anyhow::Result<Line<Prediction>> {
 
 fn predict(case: &Case, bytes: &[u8]) -> anyhow::Result<Prediction> {
     let url = input::address(&case.url)?;
-    let location = case.headers.content_location.as_deref();
     let feed = coranto_feed::parse(&Document {
         bytes,
         url: &url,
         content_type: case.headers.content_type.as_deref(),
-        content_location: location,
+        content_location: case.headers.content_location.as_deref(),
     })?;
-    let base = location.and_then(|location| url.join(location).ok()).unwrap_or(url);
-    Ok(prediction(feed, &base))
+    Ok(prediction(feed))
 }
 
-/// `base` is what relative links in the feed's HTML begin with.
-fn prediction(feed: Feed, base: &Url) -> Prediction {
+fn prediction(feed: Feed) -> Prediction {
     Prediction {
         feed: FeedFacts {
             title: feed.title,
             link: feed.link,
             language: feed.language,
-            description: plain_text(&feed.description),
+            description: feed.description,
             image: feed.images.first().cloned(),
             images: feed.images,
             updated: instant(feed.updated),
         },
-        entries: feed.entries.into_iter().map(|entry| entry_facts(entry, base)).collect(),
+        entries: feed.entries.into_iter().map(entry_facts).collect(),
     }
 }
 
-fn entry_facts(entry: Entry, base: &Url) -> EntryFacts {
+fn entry_facts(entry: Entry) -> EntryFacts {
     EntryFacts {
         id: entry.key,
         title: entry.title,
@@ -133,8 +129,8 @@ fn entry_facts(entry: Entry, base: &Url) -> EntryFacts {
         authors: entry.authors,
         published: instant(entry.published),
         updated: instant(entry.updated),
-        summary: sanitise(&entry.summary_html, base),
-        content: sanitise(&entry.content_html, base),
+        summary: entry.summary.sanitised(),
+        content: entry.content.sanitised(),
         categories: entry.categories,
         enclosures: entry.enclosures.into_iter().map(file).collect(),
         media: entry.pictures,

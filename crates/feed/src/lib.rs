@@ -4,14 +4,16 @@
 
 pub mod discovery;
 mod feed;
+mod json;
 mod key;
 pub mod opml;
 mod parse;
-mod repair;
+mod read;
 mod sitemap;
+mod xml;
 
-pub use feed::{Enclosure, Entry, Feed, FeedFormat, Warning};
+pub use feed::{Enclosure, Entry, Feed, FeedFormat, Html, Warning};
 pub use parse::{Document, NotAFeed, parse};
 
 /// The version of the results of this crate.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;

@@ -1,19 +1,27 @@
 //! Sitemaps (<https://www.sitemaps.org/protocol.html>) as feeds: addresses with a time, and those made for news search
 //! engines (<https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap>) with headlines too.
 
-use coranto_markup::{machine_date, title_text};
+use std::sync::Arc;
+
+use coranto_markup::{push_decoded, written_date};
 use coranto_model::Millis;
-use quick_xml::Reader;
-use quick_xml::events::Event;
 use url::Url;
 
-use crate::feed::{Entry, Feed, FeedFormat, Warning};
+use crate::feed::{Feed, FeedFormat, Warning};
+use crate::read::{Draft, Text, address, folded};
+use crate::xml::{Scanner, Token};
 
 /// Entries that are taken, the newest first: a sitemap may list all that a site ever published.
 const MAX_ENTRIES: usize = 500;
 
 /// Addresses of one sitemap that are looked at: the most that the protocol allows.
 const MAX_ADDRESSES: usize = 50_000;
+
+/// Longest text of one element, in bytes.
+const MAX_TEXT_BYTES: usize = 4_096;
+
+/// Deepest nesting that is followed.
+const MAX_DEPTH: usize = 32;
 
 /// What a `<url>` says.
 #[derive(Default)]
@@ -31,135 +39,139 @@ struct Address {
 impl Address {
     /// Where the text of the element `path` goes, where it is wanted.
     fn field(&mut self, path: &[String]) -> Option<&mut String> {
-        let inside = path.iter().rev().map(String::as_str).collect::<Vec<_>>();
-        match inside.as_slice() {
-            ["loc", "image", ..] if self.image.is_empty() => Some(&mut self.image),
-            ["loc", "url", ..] => Some(&mut self.loc),
-            ["lastmod", "url", ..] => Some(&mut self.modified),
-            ["title", "news", ..] => Some(&mut self.title),
-            ["publication_date", "news", ..] => Some(&mut self.published),
-            ["keywords", "news", ..] => Some(&mut self.keywords),
-            ["name", "publication", ..] => Some(&mut self.publication),
-            ["language", "publication", ..] => Some(&mut self.language),
+        let [.., outer, inner] = path else { return None };
+        match (outer.as_str(), inner.as_str()) {
+            ("image", "loc") if self.image.is_empty() => Some(&mut self.image),
+            ("url", "loc") => Some(&mut self.loc),
+            ("url", "lastmod") => Some(&mut self.modified),
+            ("news", "title") => Some(&mut self.title),
+            ("news", "publication_date") => Some(&mut self.published),
+            ("news", "keywords") => Some(&mut self.keywords),
+            ("publication", "name") => Some(&mut self.publication),
+            ("publication", "language") => Some(&mut self.language),
             _ => None,
         }
     }
 
-    fn entry(&self, base: &Url) -> Option<Entry> {
-        let link = base.join(title_text(&self.loc).trim()).ok()?;
-        let modified = date(&title_text(&self.modified));
-        let keywords = title_text(&self.keywords);
-        let keywords = keywords.split(',').map(str::trim).filter(|word| !word.is_empty());
-        Some(Entry {
-            key: crate::key::key("", Some(&link), &[])?,
-            title: title_text(&self.title).chars().take(300).collect(),
-            summary_html: String::new(),
-            content_html: String::new(),
-            authors: Vec::new(),
-            published: date(&title_text(&self.published)).or(modified),
-            updated: modified,
-            categories: keywords.take(20).map(|word| word.chars().take(100).collect()).collect(),
-            enclosures: Vec::new(),
-            pictures: base
-                .join(title_text(&self.image).trim())
-                .ok()
-                .filter(|_| !self.image.is_empty())
-                .into_iter()
-                .collect(),
-            comments: None,
-            language: title_text(&self.language).parse().ok(),
-            link: Some(link),
-        })
+    fn draft(&self, base: &Arc<Url>) -> Option<Draft> {
+        let mut draft = Draft::default();
+        let link = Some(&self.loc).filter(|loc| !loc.trim().is_empty()).and_then(|loc| address(loc, base))?;
+        draft.link.offer(1, link);
+        draft.title.offer(1, Text::plain(self.title.clone(), Arc::clone(base)));
+        if let Some(at) = date(&self.modified) {
+            draft.updated.offer(1, at);
+            draft.published.offer(1, at);
+        }
+        if let Some(at) = date(&self.published) {
+            draft.published.offer(2, at);
+        }
+        for word in self.keywords.split(',').take(64) {
+            draft.add_category(word);
+        }
+        if let Some(url) =
+            Some(&self.image).filter(|url| !url.trim().is_empty()).and_then(|url| address(url, base))
+        {
+            draft.add_picture(1, url);
+        }
+        if let Some(language) = Some(folded(&self.language)).filter(|language| !language.is_empty()) {
+            draft.language.offer(1, language);
+        }
+        Some(draft)
     }
 }
 
-/// The instant of a date as sitemaps write it.
 fn date(text: &str) -> Option<Millis> {
-    machine_date(text).map(Millis::from)
+    written_date(text).map(Millis::from)
+}
+
+/// Whether the outermost element of `text` is that of a sitemap.
+pub(crate) fn is_one(text: &str) -> bool {
+    let root = Scanner::new(text).find_map(|token| match token {
+        Token::Start(tag) => Some(local(tag.name)),
+        _ => None,
+    });
+    root.as_deref() == Some("urlset")
+}
+
+fn local(name: &str) -> String {
+    name.rsplit(':').next().unwrap_or_default().to_ascii_lowercase()
 }
 
 /// The sitemap in `text`; `None` when it is none. One that breaks off gives what stands before.
 pub(crate) fn read(text: &str, base: &Url) -> Option<Feed> {
-    let mut reader = Reader::from_str(text);
-    let config = reader.config_mut();
-    config.check_end_names = false;
-    config.allow_unmatched_ends = true;
-    config.allow_dangling_amp = true;
     let mut path: Vec<String> = Vec::new();
+    let mut too_deep = 0_usize;
     let mut address = Address::default();
     let mut addresses = Vec::new();
     let mut is_whole = false;
-    loop {
-        match reader.read_event() {
-            Ok(Event::Start(tag)) => {
-                let name = tag.local_name().as_ref().to_ascii_lowercase();
+    for token in Scanner::new(text) {
+        match token {
+            Token::Start(tag) => {
+                let name = local(tag.name);
                 if path.is_empty() && name != "urlset" {
                     return None;
                 }
                 if name == "url" {
                     address = Address::default();
                 }
-                path.push(name);
+                if tag.is_empty {
+                    is_whole |= path.is_empty();
+                } else if path.len() < MAX_DEPTH {
+                    path.push(name);
+                } else {
+                    too_deep += 1;
+                }
             }
-            Ok(Event::End(_)) => {
-                let ended = path.pop();
-                if ended.as_deref() == Some("url") {
+            Token::End(_) if too_deep > 0 => too_deep -= 1,
+            Token::End(name) => {
+                let name = local(name);
+                let Some(at) = path.iter().rposition(|open| *open == name) else { continue };
+                path.truncate(at);
+                if name == "url" {
                     addresses.push(std::mem::take(&mut address));
                 }
-                if path.is_empty() || addresses.len() >= MAX_ADDRESSES {
-                    is_whole = path.is_empty();
+                is_whole = path.is_empty();
+                if is_whole || addresses.len() >= MAX_ADDRESSES {
                     break;
                 }
             }
-            Ok(Event::Text(text)) => append(&mut address, &path, &text),
-            // Characters of a CDATA section stand for themselves.
-            Ok(Event::CData(data)) => {
-                append(&mut address, &path, &coranto_markup::escape(&data));
+            Token::Text(text) => {
+                if let Some(field) = address.field(&path).filter(|field| field.len() < MAX_TEXT_BYTES) {
+                    push_decoded(text, field);
+                }
             }
-            Ok(Event::GeneralRef(name)) => append(&mut address, &path, &format!("&{};", &*name)),
-            Ok(Event::Eof) | Err(_) => break,
-            Ok(_) => {}
+            Token::Section(text) => {
+                if let Some(field) = address.field(&path).filter(|field| field.len() < MAX_TEXT_BYTES) {
+                    field.push_str(text);
+                }
+            }
+            Token::Doctype(_) => {}
         }
     }
     // Nothing of a document without a root element was ever a sitemap.
     (!addresses.is_empty() || !path.is_empty() || is_whole).then(|| feed(&addresses, is_whole, base))
 }
 
-fn append(address: &mut Address, path: &[String], text: &str) {
-    if let Some(field) = address.field(path)
-        && field.len() < 4_096
-    {
-        field.push_str(text);
-    }
-}
-
 fn feed(addresses: &[Address], is_whole: bool, base: &Url) -> Feed {
-    let mut entries: Vec<Entry> = addresses.iter().filter_map(|address| address.entry(base)).collect();
-    entries.sort_by_key(|entry| std::cmp::Reverse(entry.published.unwrap_or(Millis(i64::MIN))));
-    let mut warnings = Vec::new();
-    if entries.len() > MAX_ENTRIES {
-        entries.truncate(MAX_ENTRIES);
-        warnings.push(Warning::TooManyEntries);
+    let mut feed = Feed::new(FeedFormat::Sitemap);
+    let base = Arc::new(base.clone());
+    let drafts = addresses.iter().filter_map(|address| address.draft(&base));
+    feed.entries = drafts.filter_map(|draft| draft.into_entry(&base)).collect();
+    feed.entries.sort_by_key(|entry| std::cmp::Reverse(entry.published.unwrap_or(Millis(i64::MIN))));
+    if feed.entries.len() > MAX_ENTRIES {
+        feed.entries.truncate(MAX_ENTRIES);
+        feed.warn(Warning::TooManyEntries);
     }
     if !is_whole {
-        warnings.push(Warning::Cut);
+        feed.warn(Warning::Cut);
     }
     let publication =
-        addresses.iter().map(|address| title_text(&address.publication)).find(|name| !name.is_empty());
-    Feed {
-        format: FeedFormat::Sitemap,
-        title: publication.unwrap_or_default(),
-        link: base.join("/").ok(),
-        description: String::new(),
-        language: entries.iter().find_map(|entry| entry.language),
-        images: Vec::new(),
-        updated: entries.iter().filter_map(|entry| entry.updated).max(),
-        ttl_ms: None,
-        hub: None,
-        self_link: None,
-        entries,
-        warnings,
-    }
+        addresses.iter().map(|address| folded(&address.publication)).find(|name| !name.is_empty());
+    feed.title = publication.unwrap_or_default();
+    feed.link = base.join("/").ok();
+    feed.language = feed.entries.iter().find_map(|entry| entry.language.clone());
+    feed.updated = feed.entries.iter().filter_map(|entry| entry.updated).max();
+    feed
 }
 
 #[cfg(test)]
@@ -184,7 +196,7 @@ mod tests {
     fn a_sitemap_of_news_is_a_feed() {
         let feed = read(&format!("{NEWS}</urlset>"), &base()).unwrap();
         assert_eq!((feed.format, feed.title.as_str()), (FeedFormat::Sitemap, "The Ledger & Co"));
-        assert_eq!(feed.language.unwrap().as_str(), "en");
+        assert_eq!(feed.language.as_deref(), Some("en"));
         let [new, old] = feed.entries.as_slice() else { panic!("{feed:?}") };
         assert_eq!((new.title.as_str(), new.link.as_ref().unwrap().path()), ("Rates & risks", "/new"));
         assert_eq!(new.published.unwrap().to_string(), "2026-11-24T09:00:00Z");

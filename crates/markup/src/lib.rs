@@ -9,13 +9,15 @@ mod foreign;
 mod limit;
 mod measure;
 mod pictures;
+mod references;
 mod sanitise;
 mod text;
 mod token;
 
 pub use charset::{Decoded, decode};
-pub use date::machine_date;
+pub use date::{machine_date, written_date};
 pub use limit::{MAX_DEPTH, bounded};
 pub use pictures::with_picture_addresses;
+pub use references::{decode_references, has_reference, push_decoded};
 pub use sanitise::sanitise;
 pub use text::{escape, first_chars, plain_text, title_text};

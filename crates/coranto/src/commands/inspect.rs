@@ -4,7 +4,7 @@ use std::io::Read;
 
 use anyhow::{Context as _, bail};
 use coranto_feed::{Document, Feed};
-use coranto_markup::{decode, plain_text};
+use coranto_markup::decode;
 use coranto_net::{Accept, Get};
 use coranto_page::{PageArticle, PageInput};
 use url::Url;
@@ -88,7 +88,7 @@ pub async fn feed(settings: &Settings, options: Inspect) -> anyhow::Result<()> {
 fn show_feed(feed: &Feed) {
     say(format_args!("{} ({:?}), {} entries", feed.title, feed.format, feed.entries.len()));
     line("Site", feed.link.as_ref());
-    line("Language", feed.language);
+    line("Language", feed.language.as_ref());
     line("Description", Some(&feed.description).filter(|text| !text.is_empty()));
     for warning in &feed.warnings {
         line("Warning", Some(warning));
@@ -108,8 +108,8 @@ fn show_feed(feed: &Feed) {
         for enclosure in &entry.enclosures {
             line("Enclosure", Some(&enclosure.url));
         }
-        let html = if entry.content_html.is_empty() { &entry.summary_html } else { &entry.content_html };
-        let text = plain_text(html).split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = entry.body().plain();
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         line("Text", Some(text.chars().take(200).collect::<String>()).filter(|text| !text.is_empty()));
     }
 }

@@ -8,7 +8,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use coranto_feed::{Document, Entry};
-use coranto_markup::{escape, plain_text, sanitise};
+use coranto_markup::{escape, plain_text};
 use coranto_model::CanonicalAddress;
 use coranto_model::address::{parse, without_tracking};
 use flate2::read::GzDecoder;
@@ -109,11 +109,10 @@ fn entries(document: &Recorded) -> Vec<Expected> {
 
 fn told(entry: &Entry) -> Option<Expected> {
     let link = entry.link.as_ref()?;
-    let html = if entry.content_html.is_empty() { &entry.summary_html } else { &entry.content_html };
     Some(Expected {
         address: CanonicalAddress::of(link).ok()?,
         title: Some(entry.title.clone()).filter(|title| !title.is_empty()),
-        text: plain_text(&sanitise(html, link)),
+        text: plain_text(&entry.body().sanitised()),
     })
 }
 
